@@ -1,0 +1,37 @@
+package dev.polaris.backup.catalog;
+
+import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.database.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One committed backup as a line of a list.
+ *
+ * @param slot its name for other commands, such as {@code 2026/11/24}
+ * @param backupId the backup
+ * @param purpose why it was taken
+ * @param state how much it can be trusted
+ * @param snapshotTime the moment its data is of
+ * @param tables tables with data
+ * @param rows their rows
+ * @param storedBytes the dump's compressed size
+ * @param dumpDuration how long the dump took; null when not recorded
+ * @param alarms signs of tampering, each naming the object; empty when all is well
+ */
+public record BackupSummary(
+        String slot,
+        String backupId,
+        Purpose purpose,
+        BackupState state,
+        Instant snapshotTime,
+        long tables,
+        long rows,
+        long storedBytes,
+        Duration dumpDuration,
+        List<String> alarms) {
+    public BackupSummary {
+        alarms = List.copyOf(alarms);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.polaris.backup.catalog;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Reads the catalogue of backups; served by verify workers, the only ones with eyes on the bucket. */
+@ActivityInterface
+public interface CatalogActivities {
+    @ActivityMethod(name = "ReadBackupList")
+    BackupList list(ListBackupsRequest request);
+
+    /**
+     * One backup.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code NO_BACKUP} when there is none of that name
+     */
+    @ActivityMethod(name = "ReadBackup")
+    BackupDetails show(ShowBackupRequest request);
+}

@@ -1,0 +1,92 @@
+package dev.polaris.backup.failure;
+
+import io.temporal.failure.ApplicationFailure;
+
+/**
+ * Every way a run can fail, used as the type of {@link ApplicationFailure}. A type decides whether trying again can
+ * help and carries the hint that tells the operator what to do.
+ */
+public enum FailureType {
+    UNKNOWN_ENVIRONMENT(false, "Use an environment named in polaris.yaml, or add it there and restart the workers."),
+    BAD_INPUT(false, "Correct the input; nothing was touched."),
+    BAD_CONFIGURATION(false, "Run `polaris config check` on the worker's host and correct what it lists."),
+    MISSING_SECRET(false, "Set the named variable or file on the worker that runs this role, then restart it."),
+    BAD_CREDENTIALS(false, "Check the user, the password or the key of this role; they may have been rotated."),
+    MISSING_PRIVILEGE(false, "Run `polaris doctor` and grant what it names."),
+    POOLER_PORT(false, "Use the direct connection or the session pooler on port 5432, never transaction mode."),
+    TOOL_TOO_OLD(false, "Install PostgreSQL client tools of at least the server's major version."),
+    UNSUPPORTED_SERVER(false, "PostgreSQL 14 to 18 are supported."),
+    SOURCE_TOO_LARGE(false, "Split the database or exclude tables; one object holds about 0.5 TiB compressed."),
+    BUCKET_MISSING(false, "Create the bucket, or correct s3.bucket in polaris.yaml."),
+    BUCKET_NOT_VERSIONED(
+            false, "Turn on bucket versioning (better: object lock), or set s3.allowUnversioned and accept the risk."),
+    SLOT_TAKEN(false, "Another backup is committed in this slot; `polaris backups show` tells which."),
+    ALREADY_RUNNING(false, "Wait for the named run, or cancel it first."),
+    NO_BACKUP(false, "Take a backup first, or name one that `polaris backups list` shows."),
+    DAMAGED_ARCHIVE(false, "The dump tool's output was not a whole archive; see the finding and dump again."),
+    VERIFICATION_FAILED(false, "Do not restore from this backup; `polaris backups show` lists the findings."),
+    TAMPERED(false, "Someone wrote to a committed backup; rotate the writer's keys and read the audit objects."),
+    CANCELLED(false, "Start it again when you are ready; nothing half-done is left."),
+    SOURCE_UNREACHABLE(true, "Check that the database is up and reachable from the worker."),
+    SOURCE_LOST(true, "The connection to the database broke; the attempt starts over with a new snapshot."),
+    LOCK_TIMEOUT(true, "A table is locked by another session; see pg_locks, or raise dump.lockWaitTimeout."),
+    DUMP_TOOL_FAILED(true, "Read the dump tool's message in the journal."),
+    STORE_UNAVAILABLE(true, "The object store refused or did not answer; it is tried again."),
+    OUTCOME_UNKNOWN(true, "The request may have taken effect; a verify worker looks before anything is repeated."),
+    STALE_UPLOAD(true, "The upload is gone; the attempt starts over."),
+    NO_WORKER(false, "Start a worker for the named role."),
+    WORKER_LOST(true, "The worker died or was stopped; another one takes over."),
+    UNEXPECTED(true, "Read the worker's log; this is likely a defect.");
+
+    private final boolean retryable;
+    private final String hint;
+
+    FailureType(boolean retryable, String hint) {
+        this.retryable = retryable;
+        this.hint = hint;
+    }
+
+    /** Whether the same step may be tried again without anybody changing something. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** One sentence for the operator: what to do next. */
+    public String hint() {
+        return hint;
+    }
+
+    /**
+     * Builds the failure of this type.
+     *
+     * @param what what happened and to which object, without secrets or customers' data
+     */
+    public ApplicationFailure failure(String what) {
+        return failure(what, null);
+    }
+
+    /**
+     * Builds the failure of this type with its cause.
+     *
+     * @param what what happened and to which object, without secrets or customers' data
+     * @param cause what led to it; its message is stored in the workflow's history, so it must be clean too
+     */
+    public ApplicationFailure failure(String what, Throwable cause) {
+        return ApplicationFailure.newBuilder()
+                .setType(name())
+                .setMessage(what + " " + hint)
+                .setNonRetryable(!retryable)
+                .setCause(cause)
+                .build();
+    }
+
+    /** The type named by a failure; {@link #UNEXPECTED} when it names none of ours. */
+    public static FailureType of(ApplicationFailure failure) {
+        for (FailureType type : values()) {
+            if (type.name().equals(failure.getType())) {
+                return type;
+            }
+        }
+        return UNEXPECTED;
+    }
+}
