@@ -1,0 +1,83 @@
+package dev.polaris.backup.s3;
+
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** The SDK's two clients of one connection: one that asks again by itself and one that never does. */
+final class S3Clients implements AutoCloseable {
+    private final SdkHttpClient http;
+    private final S3Client retrying;
+    private final S3Client single;
+
+    S3Clients(S3Connection connection, S3Timings timings) {
+        http = Apache5HttpClient.builder()
+                .connectionTimeout(timings.connect())
+                .socketTimeout(timings.silence())
+                .maxConnections(64)
+                .build();
+        BackoffStrategy pause = BackoffStrategy.exponentialDelay(timings.firstDelay(), timings.longestDelay());
+        retrying = client(
+                connection,
+                AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(timings.attempts())
+                        .backoffStrategy(pause)
+                        .throttlingBackoffStrategy(pause)
+                        // The bound is ours; the SDK's own budget would end the retries of one part because of another.
+                        .circuitBreakerEnabled(false)
+                        .build());
+        single = client(connection, AwsRetryStrategy.doNotRetry());
+    }
+
+    private S3Client client(S3Connection connection, RetryStrategy retries) {
+        S3ClientBuilder builder = S3Client.builder()
+                .httpClient(http)
+                .region(Region.of(connection.region()))
+                .forcePathStyle(connection.pathStyle())
+                .credentialsProvider(guarded(connection.credentials()))
+                // We send SHA-256 of the bytes ourselves and check what is read against recorded digests; the SDK's
+                // trailing CRC makes a body that not every S3 server understands.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+                .overrideConfiguration(override -> override.retryStrategy(retries));
+        connection.endpoint().ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    private static AwsCredentialsProvider guarded(AwsCredentialsProvider credentials) {
+        return () -> {
+            try {
+                return credentials.resolveCredentials();
+            } catch (SdkException e) {
+                throw new S3Calls.CredentialsUnavailable();
+            }
+        };
+    }
+
+    /** Repeats what fails on the way, for requests that have the same effect however often they arrive. */
+    S3Client retrying() {
+        return retrying;
+    }
+
+    /** Sends every request at most once. */
+    S3Client single() {
+        return single;
+    }
+
+    @Override
+    public void close() {
+        retrying.close();
+        single.close();
+        http.close();
+    }
+}
