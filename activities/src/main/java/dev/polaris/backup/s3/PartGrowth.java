@@ -10,7 +10,7 @@ package dev.polaris.backup.s3;
  */
 record PartGrowth(int first, int last, int partsPerSize) {
     /** S3's limit of parts in one upload. */
-    static final int MOST_PARTS = 10_000;
+    static final int MOST_PARTS = UploadedParts.MOST_PARTS;
 
     private static final int MEBIBYTE = 1 << 20;
 

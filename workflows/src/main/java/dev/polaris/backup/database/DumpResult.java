@@ -1,6 +1,7 @@
 package dev.polaris.backup.database;
 
 import dev.polaris.backup.s3.PinnedObject;
+import dev.polaris.backup.s3.UploadedParts;
 import java.time.Instant;
 
 /**

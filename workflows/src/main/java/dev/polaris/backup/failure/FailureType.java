@@ -65,6 +65,15 @@ public enum FailureType {
         return failure(what, null);
     }
 
+    /** Builds the failure of this type from a message that already says what to do. */
+    public ApplicationFailure told(String message) {
+        return ApplicationFailure.newBuilder()
+                .setType(name())
+                .setMessage(message)
+                .setNonRetryable(!retryable)
+                .build();
+    }
+
     /**
      * Builds the failure of this type with its cause.
      *

@@ -10,9 +10,12 @@ package dev.polaris.backup.s3;
  *     tags without quotes
  */
 public record UploadedParts(int count, long bytes, String digest) {
+    /** S3 takes no more parts in one upload. */
+    public static final int MOST_PARTS = 10_000;
+
     public UploadedParts {
-        if (count < 1 || count > PartGrowth.MOST_PARTS) {
-            throw new IllegalArgumentException("an upload has 1 to " + PartGrowth.MOST_PARTS + " parts, not " + count);
+        if (count < 1 || count > MOST_PARTS) {
+            throw new IllegalArgumentException("an upload has 1 to " + MOST_PARTS + " parts, not " + count);
         }
         if (bytes < 0) {
             throw new IllegalArgumentException("the length of the parts is negative: " + bytes);

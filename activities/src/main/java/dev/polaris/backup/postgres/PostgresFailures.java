@@ -1,0 +1,80 @@
+package dev.polaris.backup.postgres;
+
+import dev.polaris.backup.config.SourceConfig;
+import dev.polaris.backup.failure.FailureType;
+import io.temporal.failure.ApplicationFailure;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/**
+ * Turns what PostgreSQL and its tools report into typed failures. Server details are never passed on: they can hold
+ * values of rows.
+ */
+public final class PostgresFailures {
+    private PostgresFailures() {}
+
+    /** The failure of a statement or a connection to the source, by SQLSTATE. */
+    public static ApplicationFailure of(SQLException e, SourceConfig source, String doing) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        FailureType type = typeOf(state, e);
+        return type.failure("While " + doing + " on " + source.label() + " as " + source.user() + ": "
+                + firstLine(e.getMessage()) + " (SQLSTATE " + state + ").");
+    }
+
+    private static FailureType typeOf(String state, SQLException e) {
+        if (state.startsWith("28")) {
+            return FailureType.BAD_CREDENTIALS;
+        }
+        if (state.equals("42501")) {
+            return FailureType.MISSING_PRIVILEGE;
+        }
+        if (state.equals("3D000")) {
+            return FailureType.BAD_CONFIGURATION;
+        }
+        if (state.equals("55P03")) {
+            return FailureType.LOCK_TIMEOUT;
+        }
+        // 08001: could not connect; the other connection and operator-intervention classes: it broke while in use.
+        if (state.equals("08001") || state.equals("08004") || state.startsWith("53") || state.equals("57P03")) {
+            return FailureType.SOURCE_UNREACHABLE;
+        }
+        if (state.startsWith("08") || state.startsWith("57P") || e.getCause() instanceof java.io.IOException) {
+            return FailureType.SOURCE_LOST;
+        }
+        return FailureType.UNEXPECTED;
+    }
+
+    /** The failure of pg_dump or pg_dumpall, by what it printed. */
+    public static ApplicationFailure ofTool(String tool, int status, String printed, SourceConfig source) {
+        String said = printed.isBlank() ? "it printed nothing" : printed.strip();
+        return typeOf(printed)
+                .failure(tool + " of " + source.label() + " ended with status " + status + ": " + said + ".");
+    }
+
+    private static FailureType typeOf(String printed) {
+        String said = printed.toLowerCase(Locale.ROOT);
+        if (said.contains("lock timeout")) {
+            return FailureType.LOCK_TIMEOUT;
+        }
+        if (said.contains("password authentication failed") || said.contains("no password supplied")) {
+            return FailureType.BAD_CREDENTIALS;
+        }
+        if (said.contains("permission denied") || said.contains("row-level security")) {
+            return FailureType.MISSING_PRIVILEGE;
+        }
+        if (said.contains("server version mismatch")) {
+            return FailureType.TOOL_TOO_OLD;
+        }
+        if (said.contains("could not connect") || said.contains("connection refused")) {
+            return FailureType.SOURCE_UNREACHABLE;
+        }
+        if (said.contains("connection") || said.contains("snapshot")) {
+            return FailureType.SOURCE_LOST;
+        }
+        return FailureType.DUMP_TOOL_FAILED;
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? "no message" : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,121 @@
+package dev.polaris.backup.postgres;
+
+import dev.polaris.backup.config.MissingSecretException;
+import dev.polaris.backup.config.SourceConfig;
+import dev.polaris.backup.failure.FailureType;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The database being backed up, with the credentials to read it: opens sessions by JDBC, and tells libpq's tools how to
+ * connect. The password goes to neither a URL nor a command line.
+ */
+public final class SourceDatabase {
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+
+    private final SourceConfig config;
+    private final Map<String, String> workerEnvironment;
+
+    /**
+     * A database as configured.
+     *
+     * @param workerEnvironment the variables of this worker, where the password's reference may point
+     */
+    public SourceDatabase(SourceConfig config, Map<String, String> workerEnvironment) {
+        this.config = config;
+        this.workerEnvironment = workerEnvironment;
+    }
+
+    public SourceConfig config() {
+        return config;
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param applicationName by which the session is known on the server, and ended if it is left over
+     * @throws io.temporal.failure.ApplicationFailure typed by what the server said
+     */
+    public Connection connect(String applicationName) {
+        Properties properties = new Properties();
+        properties.setProperty("user", config.user());
+        properties.setProperty("password", password());
+        properties.setProperty("ApplicationName", applicationName);
+        properties.setProperty("sslmode", config.sslMode().label());
+        config.sslRootCertificate().ifPresent(file -> properties.setProperty("sslrootcert", file));
+        properties.setProperty("options", SessionSettings.asOptions());
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+        properties.setProperty("loginTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("allowEncodingChanges", "true");
+        try {
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database(), properties);
+        } catch (SQLException e) {
+            throw PostgresFailures.of(e, config, "connecting");
+        }
+    }
+
+    /**
+     * The environment that makes a libpq tool connect here: the password is in it because a process's environment, unlike
+     * its arguments, is not shown to other users.
+     */
+    public Map<String, String> toolEnvironment(String applicationName) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PGHOST", config.host());
+        environment.put("PGPORT", Integer.toString(config.port()));
+        environment.put("PGDATABASE", config.database());
+        environment.put("PGUSER", config.user());
+        environment.put("PGPASSWORD", password());
+        environment.put("PGSSLMODE", config.sslMode().label());
+        config.sslRootCertificate().ifPresent(file -> environment.put("PGSSLROOTCERT", file));
+        environment.put("PGAPPNAME", applicationName);
+        environment.put("PGCONNECT_TIMEOUT", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+        environment.put("PGTZ", "UTC");
+        environment.put("PGOPTIONS", SessionSettings.asOptions());
+        // Failures are told apart by their English text.
+        environment.put("LC_ALL", "C");
+        return environment;
+    }
+
+    /**
+     * Ends sessions that an earlier attempt of this backup left behind.
+     *
+     * @return how many there were
+     */
+    public int endSessions(String applicationName) {
+        String sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                + " where application_name = ? and usename = current_user and pid <> pg_backend_pid()";
+        try (Connection connection = connect("polaris-clean-up");
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, applicationName);
+            try (var result = statement.executeQuery()) {
+                result.next();
+                return result.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw PostgresFailures.of(e, config, "ending left-over sessions");
+        }
+    }
+
+    /** Read at every use: a rotated secret in a file needs no restart. */
+    private String password() {
+        try {
+            return config.password().resolve(workerEnvironment);
+        } catch (MissingSecretException e) {
+            throw FailureType.MISSING_SECRET.failure("For " + config.label() + ": " + e.getMessage() + ".");
+        }
+    }
+
+    /** Refuses a port that cannot work, whatever configuration it came from. */
+    public void refusePooler() {
+        if (config.port() == 6543) {
+            throw FailureType.POOLER_PORT.failure(config.label() + " is a transaction pooler.");
+        }
+    }
+}
