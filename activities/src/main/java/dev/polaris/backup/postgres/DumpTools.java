@@ -46,6 +46,11 @@ public record DumpTools(Path directory, String version, int major) {
                         + ", and no pg_dump of that major or a later one was found; found: " + describe(found) + "."));
     }
 
+    /** Chooses tools for a server by its version as the server says it, such as {@code 15.18}. */
+    public static DumpTools forServer(Optional<String> configured, String serverVersion) {
+        return choose(configured, Integer.parseInt(serverVersion.split("\\D")[0]));
+    }
+
     /** Every installation in the configured directory, or in the usual places. */
     public static List<DumpTools> installed(Optional<String> configured) {
         List<Path> places =

@@ -1,6 +1,7 @@
 package dev.polaris.backup.verify;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,5 +15,15 @@ import java.util.List;
 public record Check(String name, CheckVerdict verdict, Instant at, List<String> findings) {
     public Check {
         findings = List.copyOf(findings);
+    }
+
+    /** The check with at most so many findings, and how many more there are: payloads must stay small. */
+    public Check shortened(int most) {
+        if (findings.size() <= most) {
+            return this;
+        }
+        List<String> some = new ArrayList<>(findings.subList(0, most));
+        some.add("and " + (findings.size() - most) + " more");
+        return new Check(name, verdict, at, some);
     }
 }

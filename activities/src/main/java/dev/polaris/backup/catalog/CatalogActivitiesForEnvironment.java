@@ -1,0 +1,109 @@
+package dev.polaris.backup.catalog;
+
+import dev.polaris.backup.database.BackupObjects;
+import dev.polaris.backup.database.BackupRecord;
+import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.database.Slot;
+import dev.polaris.backup.roles.ActivityFailures;
+import dev.polaris.backup.verify.Check;
+import dev.polaris.backup.verify.VerificationRecord;
+import dev.polaris.backup.verify.VerificationStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Answers questions about backups for one environment. */
+public final class CatalogActivitiesForEnvironment implements CatalogActivities {
+    private static final int USUAL_PAGE = 20;
+    private static final int LONGEST_PAGE = 100;
+    private static final int USUAL_TABLES = 50;
+    private static final int MOST_TABLES = 300;
+    private static final int FINDINGS_SHOWN = 5;
+
+    private final BackupCatalog catalog;
+    private final VerificationStore verifications;
+
+    public CatalogActivitiesForEnvironment(BackupCatalog catalog, VerificationStore verifications) {
+        this.catalog = catalog;
+        this.verifications = verifications;
+    }
+
+    @Override
+    public BackupList list(ListBackupsRequest request) {
+        return ActivityFailures.typed(() -> {
+            int limit = bounded(request.limit(), USUAL_PAGE, LONGEST_PAGE);
+            List<CommittedSlot> page;
+            try (Stream<CommittedSlot> slots = catalog.newestFirst(request.env())) {
+                page = olderThan(slots, request).limit(limit + 1L).toList();
+            }
+            List<BackupSummary> backups = page.stream()
+                    .limit(limit)
+                    .map(catalog::withAlarms)
+                    .map(this::summary)
+                    .toList();
+            return new BackupList(backups, page.size() > limit);
+        });
+    }
+
+    @Override
+    public BackupDetails show(ShowBackupRequest request) {
+        return ActivityFailures.typed(() -> {
+            CommittedSlot slot = catalog.withAlarms(catalog.find(request.env(), request.backup()));
+            List<Check> checks = verifications
+                    .read(slot)
+                    .map(VerificationRecord::checks)
+                    .orElse(List.of())
+                    .stream()
+                    .map(check -> check.shortened(FINDINGS_SHOWN))
+                    .toList();
+            TableList tables = TableList.largest(
+                    catalog.store(),
+                    slot.record().object(BackupObjects.INDEX),
+                    bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
+            return new BackupDetails(
+                    summary(slot),
+                    slot.slot().prefix(),
+                    slot.record(),
+                    checks,
+                    tables.tables(),
+                    tables.leftOut());
+        });
+    }
+
+    private static Stream<CommittedSlot> olderThan(Stream<CommittedSlot> slots, ListBackupsRequest request)  {
+        if (request.before() == null) {
+            return slots;
+        }
+        Slot before = BackupCatalog.slot(request.env(), request.before());
+        return slots.dropWhile(slot -> !slot.slot().equals(before)).skip(1);
+    }
+
+    private BackupSummary summary(CommittedSlot slot) {
+        BackupRecord record = slot.record();
+        return new BackupSummary(
+                slot.slot().path(),
+                record.backupId(),
+                record.purpose(),
+                state(slot),
+                record.snapshotTime(),
+                record.totals().tables(),
+                record.totals().rows(),
+                record.totals().compressedBytes(),
+                record.durations().get("dump"),
+                slot.alarms());
+    }
+
+    private BackupState state(CommittedSlot slot) {
+        try {
+            Optional<VerificationRecord> verification = verifications.read(slot);
+            return verification.map(VerificationRecord::state).orElse(BackupState.COMMITTED);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static int bounded(Integer asked, int usual, int most) {
+        return asked == null ? usual : Math.max(1, Math.min(asked, most));
+    }
+}

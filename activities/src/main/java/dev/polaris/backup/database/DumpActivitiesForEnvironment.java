@@ -1,0 +1,87 @@
+package dev.polaris.backup.database;
+
+import dev.polaris.backup.config.DumpConfig;
+import dev.polaris.backup.heartbeat.ProgressHeartbeat;
+import dev.polaris.backup.postgres.SourceDatabase;
+import dev.polaris.backup.roles.ActivityFailures;
+import dev.polaris.backup.s3.ObjectStore;
+import dev.polaris.backup.s3.OpenUpload;
+import dev.polaris.backup.s3.PinnedObject;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.util.List;
+
+/** The backup role's work for one environment: adapters between Temporal and the classes that do it. */
+public final class DumpActivitiesForEnvironment implements DumpActivities, SchemaActivities {
+    private final SourceDatabase source;
+    private final ObjectStore store;
+    private final DumpConfig config;
+
+    public DumpActivitiesForEnvironment(SourceDatabase source, ObjectStore store, DumpConfig config) {
+        this.source = source;
+        this.store = store;
+        this.config = config;
+    }
+
+    @Override
+    public SourceFacts inspectSource(SourceRequest request) {
+        return ActivityFailures.typed(() -> new SourceInspection(source, config).inspect());
+    }
+
+    @Override
+    public String openUpload(Attempt attempt) {
+        return ActivityFailures.typed(() -> store.createUpload(
+                attempt.slot().key(BackupObjects.DUMP), "application/gzip", AttemptMetadata.of(attempt)));
+    }
+
+    @Override
+    public DumpResult dump(DumpRequest request) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        DatabaseDump dump = new DatabaseDump(source, store, config, request);
+        try (ProgressHeartbeat heartbeat =
+                new ProgressHeartbeat(context, dump::progress, dump::moved, dump.work()::stop)) {
+            return ActivityFailures.typed(dump::run, heartbeat);
+        }
+    }
+
+    @Override
+    public PinnedObject completeUpload(CompletionRequest request) {
+        String key = request.attempt().slot().key(BackupObjects.DUMP);
+        return ActivityFailures.typed(() -> {
+            String version = store.complete(key, request.uploadId(), request.parts());
+            return new PinnedObject(key, version, request.parts().bytes(), request.sha256());
+        });
+    }
+
+    @Override
+    public Description describe(DescriptionRequest request) {
+        return ActivityFailures.typed(() -> new BackupDescription(source, store, config).describe(request));
+    }
+
+    @Override
+    public CommitAnswer commit(CommitRequest request) {
+        return ActivityFailures.typed(() -> new CommitRecordWriter(store).commit(request));
+    }
+
+    @Override
+    public void cleanUp(Attempt attempt) {
+        ActivityFailures.typed(() -> {
+            List<OpenUpload> open = store.openUploads(attempt.slot().prefix());
+            // A slot's folder holds the folders of the day's other runs; only the keys of this slot are its own.
+            open.stream()
+                    .filter(upload -> upload.key().indexOf('/', attempt.slot().prefix().length()) < 0)
+                    .forEach(upload -> store.abortUpload(upload.key(), upload.uploadId()));
+            return source.endSessions(attempt.backupId());
+        });
+    }
+
+    @Override
+    public PinnedObject storeSchema(SchemaSnapshotPlan plan) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        StoppableWork work = new StoppableWork();
+        try (ProgressHeartbeat heartbeat = new ProgressHeartbeat(context, work::moved, work::moved, work::stop)) {
+            return ActivityFailures.typed(
+                    () -> new MigrationSchema(source, store, config).store(plan, work), heartbeat);
+        }
+    }
+}
