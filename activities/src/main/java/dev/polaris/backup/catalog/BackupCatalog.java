@@ -13,12 +13,15 @@ import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectVersion;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.s3.StoredContent;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backups of a bucket, found by their commit records. Only the oldest version of a record counts: whoever writes a
@@ -28,6 +31,7 @@ public final class BackupCatalog {
     /** A commit record is a few KiB; what is larger was not written by us. */
     private static final int LONGEST_RECORD = 1 << 20;
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(BackupCatalog.class);
     private static final ObjectMapper MAPPER = PayloadConversion.mapper();
 
     private final ObjectStore store;
@@ -44,8 +48,9 @@ public final class BackupCatalog {
     /** The backup a person names: {@code newest} or a slot's path. */
     public CommittedSlot find(String env, String name) throws IOException {
         if (name == null || name.equals("newest")) {
-            return newest(env).orElseThrow(() ->
-                    FailureType.NO_BACKUP.failure("Environment " + env + " has no committed backup."));
+            return newest(env)
+                    .orElseThrow(
+                            () -> FailureType.NO_BACKUP.failure("Environment " + env + " has no committed backup."));
         }
         return read(slot(env, name))
                 .orElseThrow(() -> FailureType.NO_BACKUP.failure(
@@ -64,7 +69,8 @@ public final class BackupCatalog {
     /** The backup with the newest data; those taken for safety's sake do not count. */
     public Optional<CommittedSlot> newest(String env) throws IOException {
         try (Stream<CommittedSlot> slots = newestFirst(env)) {
-            return slots.filter(slot -> slot.record().purpose() != Purpose.SAFETY).findFirst();
+            return slots.filter(slot -> slot.record().purpose() != Purpose.SAFETY)
+                    .findFirst();
         }
     }
 
@@ -92,6 +98,7 @@ public final class BackupCatalog {
         ObjectVersion oldest = versions.get(versions.size() - 1);
         StoredContent content = store.readBytes(key, Optional.of(oldest.versionId()), LONGEST_RECORD);
         BackupRecord record = parse(key, content);
+        refuseForeign(slot, record);
         List<String> alarms = new ArrayList<>();
         if (versions.size() > 1) {
             alarms.add(key + " was written again (" + (versions.size() - 1) + " newer versions); the oldest counts");
@@ -133,7 +140,8 @@ public final class BackupCatalog {
             boolean scheduled = false;
             for (Listed listed : inDay.toList()) {
                 if (listed instanceof Listed.CommonPrefix folder) {
-                    readNamed(env, folder.prefix().substring(("db/" + env + "/").length())).ifPresent(committed::add);
+                    readNamed(env, folder.prefix().substring(("db/" + env + "/").length()))
+                            .ifPresent(committed::add);
                 } else {
                     scheduled = true;
                 }
@@ -142,8 +150,9 @@ public final class BackupCatalog {
                 readNamed(env, day).ifPresent(committed::add);
             }
         }
-        committed.sort(Comparator.comparing((CommittedSlot slot) -> slot.record().snapshotTime())
-                .reversed());
+        committed.sort(
+                Comparator.comparing((CommittedSlot slot) -> slot.record().snapshotTime())
+                        .reversed());
         return committed;
     }
 
@@ -152,6 +161,10 @@ public final class BackupCatalog {
             return read(Slot.parse(env, path));
         } catch (IllegalArgumentException e) {
             // A folder that is no slot holds no backup.
+            return Optional.empty();
+        } catch (ApplicationFailure e) {
+            // Rubbish put into a slot must not hide the other backups; naming the slot tells what is wrong with it.
+            LOGGER.warn("the slot {} is left out: {}", path, e.getOriginalMessage());
             return Optional.empty();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -166,6 +179,17 @@ public final class BackupCatalog {
                     .sorted(Comparator.reverseOrder())
                     .toList()
                     .stream();
+        }
+    }
+
+    /** A record that pins objects of another place was copied or forged. */
+    private static void refuseForeign(Slot slot, BackupRecord record) {
+        boolean own = record.env().equals(slot.env())
+                && record.objects().values().stream()
+                        .allMatch(object -> object.key().startsWith(slot.prefix()));
+        if (!own) {
+            throw FailureType.TAMPERED.failure(
+                    slot.key(BackupObjects.COMMIT) + " pins objects that are not this slot's.");
         }
     }
 

@@ -21,10 +21,13 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
     private static final int MOST_TABLES = 300;
     private static final int FINDINGS_SHOWN = 5;
 
+    private final String bucket;
     private final BackupCatalog catalog;
     private final VerificationStore verifications;
 
-    public CatalogActivitiesForEnvironment(BackupCatalog catalog, VerificationStore verifications) {
+    public CatalogActivitiesForEnvironment(
+            String bucket, BackupCatalog catalog, VerificationStore verifications) {
+        this.bucket = bucket;
         this.catalog = catalog;
         this.verifications = verifications;
     }
@@ -50,11 +53,7 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
     public BackupDetails show(ShowBackupRequest request) {
         return ActivityFailures.typed(() -> {
             CommittedSlot slot = catalog.withAlarms(catalog.find(request.env(), request.backup()));
-            List<Check> checks = verifications
-                    .read(slot)
-                    .map(VerificationRecord::checks)
-                    .orElse(List.of())
-                    .stream()
+            List<Check> checks = verifications.read(slot).map(VerificationRecord::checks).orElse(List.of()).stream()
                     .map(check -> check.shortened(FINDINGS_SHOWN))
                     .toList();
             TableList tables = TableList.largest(
@@ -62,16 +61,11 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
                     slot.record().object(BackupObjects.INDEX),
                     bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
             return new BackupDetails(
-                    summary(slot),
-                    slot.slot().prefix(),
-                    slot.record(),
-                    checks,
-                    tables.tables(),
-                    tables.leftOut());
+                    summary(slot), slot.slot().prefix(), slot.record(), checks, tables.tables(), tables.leftOut());
         });
     }
 
-    private static Stream<CommittedSlot> olderThan(Stream<CommittedSlot> slots, ListBackupsRequest request)  {
+    private static Stream<CommittedSlot> olderThan(Stream<CommittedSlot> slots, ListBackupsRequest request) {
         if (request.before() == null) {
             return slots;
         }

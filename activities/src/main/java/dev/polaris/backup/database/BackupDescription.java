@@ -46,7 +46,10 @@ public final class BackupDescription {
         Attempt attempt = request.attempt();
         List<PinnedObject> objects = new ArrayList<>();
         objects.add(putText(
-                attempt, BackupObjects.CHECKSUM, "text/plain", request.dump().sha256() + "  " + BackupObjects.DUMP + "\n"));
+                attempt,
+                BackupObjects.CHECKSUM,
+                "text/plain",
+                request.dump().sha256() + "  " + BackupObjects.DUMP + "\n"));
         Optional<String> rolesFailure = Optional.empty();
         try {
             objects.add(putRoles(attempt, request.source()));

@@ -20,7 +20,8 @@ final class CoverageList {
      */
     static List<Coverage> of(ProjectFacts project, Optional<String> rolesFailure) {
         List<Coverage> parts = new ArrayList<>();
-        parts.add(new Coverage("database", BACKED_UP, "every schema, table, view, function, policy and row: dump.sql.gz"));
+        parts.add(new Coverage(
+                "database", BACKED_UP, "every schema, table, view, function, policy and row: dump.sql.gz"));
         parts.add(new Coverage("large objects", BACKED_UP, "in dump.sql.gz"));
         parts.add(
                 project.auth()
@@ -33,20 +34,26 @@ final class CoverageList {
         parts.add(rolesFailure
                 .map(reason -> new Coverage("roles", FAILED, reason))
                 .orElse(new Coverage("roles", BACKED_UP, "names, rights and memberships in roles.sql")));
-        parts.add(new Coverage("role passwords", NOT_EXPORTABLE, "withheld by the platform; set new ones after a restore"));
-        parts.add(new Coverage("extensions", BACKED_UP, "names and versions in project.json; their code is the server's"));
+        parts.add(new Coverage(
+                "role passwords", NOT_EXPORTABLE, "withheld by the platform; set new ones after a restore"));
+        parts.add(new Coverage(
+                "extensions", BACKED_UP, "names and versions in project.json; their code is the server's"));
         parts.add(
                 project.storage()
                         ? new Coverage("storage buckets", BACKED_UP, "settings in project.json, rows in dump.sql.gz")
                         : new Coverage("storage buckets", ELSEWHERE, "this database has no schema storage"));
-        parts.add(new Coverage("storage objects", ELSEWHERE, "their bytes are not in the database; storage syncs take them"));
-        parts.add(new Coverage("auth settings", ELSEWHERE, "in the project's dashboard; reading them needs a management token"));
+        parts.add(new Coverage(
+                "storage objects", ELSEWHERE, "their bytes are not in the database; storage syncs take them"));
+        parts.add(new Coverage(
+                "auth settings", ELSEWHERE, "in the project's dashboard; reading them needs a management token"));
         parts.add(new Coverage("api keys and jwt secret", NOT_EXPORTABLE, "new ones are made in a rebuilt project"));
-        parts.add(new Coverage("vault root key", NOT_EXPORTABLE, "keep it in escrow; vault secrets are unreadable without it"));
+        parts.add(new Coverage(
+                "vault root key", NOT_EXPORTABLE, "keep it in escrow; vault secrets are unreadable without it"));
         parts.add(new Coverage("edge functions", ELSEWHERE, "in the application's repository"));
         parts.add(new Coverage("edge function secrets", NOT_EXPORTABLE, "the platform gives only their digests"));
         parts.add(new Coverage("smtp, domains, network restrictions", ELSEWHERE, "in the project's dashboard"));
-        parts.add(new Coverage("replication slots", NOT_EXPORTABLE, "they belong to one cluster; recreate the subscribers"));
+        parts.add(new Coverage(
+                "replication slots", NOT_EXPORTABLE, "they belong to one cluster; recreate the subscribers"));
         return List.copyOf(parts);
     }
 }

@@ -69,7 +69,8 @@ public final class DumpActivitiesForEnvironment implements DumpActivities, Schem
             List<OpenUpload> open = store.openUploads(attempt.slot().prefix());
             // A slot's folder holds the folders of the day's other runs; only the keys of this slot are its own.
             open.stream()
-                    .filter(upload -> upload.key().indexOf('/', attempt.slot().prefix().length()) < 0)
+                    .filter(upload ->
+                            upload.key().indexOf('/', attempt.slot().prefix().length()) < 0)
                     .forEach(upload -> store.abortUpload(upload.key(), upload.uploadId()));
             return source.endSessions(attempt.backupId());
         });

@@ -14,20 +14,17 @@ import java.util.Map;
  * settings of roles and databases are left out, because projects keep secrets in them.
  */
 final class ProjectFacts {
-    private static final String DATABASE =
-            """
+    private static final String DATABASE = """
             select datname as name, pg_encoding_to_char(encoding) as encoding, datcollate as collate, datctype as ctype,
                    current_setting('server_version') as "serverVersion"
             from pg_database where datname = current_database()""";
 
-    private static final String EXTENSIONS =
-            """
+    private static final String EXTENSIONS = """
             select e.extname as name, e.extversion as version, n.nspname as schema
             from pg_extension e join pg_namespace n on n.oid = e.extnamespace order by 1""";
 
     /** Columns differ between projects; those a project lacks are left out. */
-    private static final String BUCKETS =
-            """
+    private static final String BUCKETS = """
             select b.id, (to_jsonb(b) ->> 'name') as name, (to_jsonb(b) ->> 'public') as public,
                    (to_jsonb(b) ->> 'file_size_limit') as "fileSizeLimit",
                    (to_jsonb(b) ->> 'allowed_mime_types') as "allowedMimeTypes"

@@ -31,8 +31,7 @@ final class RecoveryText {
                 6. Compare: `backup.json` holds the counts above, `dump.index.jsonl.gz` the rows of each table.
 
                 What is not in this backup, and where it is, stands in `backup.json` under `coverage`.
-                """
-                .formatted(
+                """.formatted(
                         request.attempt().backupId(),
                         slot.env(),
                         request.source().database(),

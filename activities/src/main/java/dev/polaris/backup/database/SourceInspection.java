@@ -18,21 +18,18 @@ public final class SourceInspection {
      */
     private static final long LARGEST_SOURCE = 2L << 40;
 
-    private static final String FACTS =
-            """
+    private static final String FACTS = """
             select current_setting('server_version'), current_setting('server_version_num')::int / 10000,
                    d.oid::bigint, d.datname, pg_database_size(d.oid)
             from pg_database d where d.datname = current_database()""";
 
     /** A dump turns row security off and then fails on the first table whose policies hide rows. */
-    private static final String HIDDEN_TABLES =
-            """
+    private static final String HIDDEN_TABLES = """
             select count(*) from pg_class c join pg_roles r on r.rolname = current_user
             where c.relrowsecurity and not r.rolsuper and not r.rolbypassrls
               and (c.relforcerowsecurity or not pg_has_role(c.relowner, 'usage'))""";
 
-    private static final String UNREADABLE_TABLES =
-            """
+    private static final String UNREADABLE_TABLES = """
             select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
             where c.relkind in ('r', 'p', 'S') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
               and not (has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select'))""";
@@ -78,7 +75,8 @@ public final class SourceInspection {
         try (ResultSet count = statement.executeQuery(query)) {
             count.next();
             if (count.getLong(1) > 0) {
-                throw FailureType.MISSING_PRIVILEGE.told("The login " + source.config().user() + " cannot dump "
+                throw FailureType.MISSING_PRIVILEGE.told("The login "
+                        + source.config().user() + " cannot dump "
                         + source.config().label() + ": " + what + " " + count.getLong(1) + " tables or sequences. "
                         + remedy);
             }

@@ -4,9 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A tool that cannot outlive this worker. It runs in a process group of its own under a small shell that reads a pipe
@@ -70,6 +73,13 @@ public final class GuardedProcess implements AutoCloseable {
         int status = process.waitFor();
         listener.join();
         return status;
+    }
+
+    /** Waits for the tool to end by itself, for a while; empty when it has not. */
+    public OptionalInt awaitAtMost(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(await())
+                : OptionalInt.empty();
     }
 
     /** What the tool printed to standard error: its last lines. */

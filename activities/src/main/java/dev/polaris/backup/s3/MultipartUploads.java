@@ -102,8 +102,7 @@ final class MultipartUploads {
             return request.get();
         } catch (AwsServiceException e) {
             if (S3Calls.code(e).equals("NoSuchUpload")) {
-                throw new ObjectStoreException.UnknownOutcome(
-                        WRITE, key, "the upload is no longer open: completed before, or aborted", null);
+                throw new ObjectStoreException.UploadGone(WRITE, key);
             }
             throw e;
         }

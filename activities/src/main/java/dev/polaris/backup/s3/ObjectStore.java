@@ -79,7 +79,8 @@ public final class ObjectStore implements AutoCloseable {
      * Makes the parts of an upload one object, after checking that the server holds exactly the parts that were sent.
      *
      * @return the new object's version
-     * @throws ObjectStoreException.UnknownOutcome when the answer was lost, or the upload is no longer open
+     * @throws ObjectStoreException.UnknownOutcome when the answer was lost
+     * @throws ObjectStoreException.UploadGone when the upload is no longer open, perhaps because it was completed before
      * @throws ObjectStoreException.ContentMismatch when the upload holds other parts; nothing was completed
      */
     public String complete(String key, String uploadId, UploadedParts parts) {

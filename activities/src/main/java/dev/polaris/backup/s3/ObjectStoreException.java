@@ -134,6 +134,20 @@ public abstract sealed class ObjectStoreException extends RuntimeException {
         }
     }
 
+    /** A multipart upload is no longer open: it was completed before, or aborted. */
+    public static final class UploadGone extends ObjectStoreException {
+        private static final long serialVersionUID = 1L;
+
+        UploadGone(String action, String key) {
+            super(
+                    action,
+                    key,
+                    "the upload is no longer open: completed before, or aborted",
+                    "Look for the object by its metadata; when it is not there, begin anew.",
+                    null);
+        }
+    }
+
     /** The answer was lost: the request may have taken effect or not, and only looking at the bucket can tell. */
     public static final class UnknownOutcome extends ObjectStoreException {
         private static final long serialVersionUID = 1L;

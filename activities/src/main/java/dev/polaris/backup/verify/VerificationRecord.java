@@ -2,7 +2,6 @@ package dev.polaris.backup.verify;
 
 import dev.polaris.backup.catalog.TableFacts;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.s3.PinnedObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,0 +1,190 @@
+package dev.polaris.backup.database;
+
+import dev.polaris.backup.archive.ArchivePacker;
+import dev.polaris.backup.archive.ArchiveSummary;
+import dev.polaris.backup.archive.DeflaterMemberCompressor;
+import dev.polaris.backup.archive.IndexEnd;
+import dev.polaris.backup.archive.PackProgress;
+import dev.polaris.backup.archive.PackSettings;
+import dev.polaris.backup.config.DumpConfig;
+import dev.polaris.backup.postgres.DumpTools;
+import dev.polaris.backup.postgres.GuardedProcess;
+import dev.polaris.backup.postgres.PostgresFailures;
+import dev.polaris.backup.postgres.SessionSettings;
+import dev.polaris.backup.postgres.Snapshot;
+import dev.polaris.backup.postgres.SourceDatabase;
+import dev.polaris.backup.s3.MultipartOutput;
+import dev.polaris.backup.s3.ObjectOutput;
+import dev.polaris.backup.s3.ObjectStore;
+import dev.polaris.backup.s3.ObjectStoreException;
+import dev.polaris.backup.s3.PinnedObject;
+import dev.polaris.backup.s3.UploadedParts;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One dump: pg_dump's archive, packed as it flows and uploaded in parts, with its index and the plain schema, all of one
+ * snapshot. Nothing touches a disk. The parts are left for a later step to complete.
+ */
+final class DatabaseDump {
+    /** How long a dump tool that failed may take to say so before it is ended. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final SourceDatabase source;
+    private final ObjectStore store;
+    private final DumpConfig config;
+    private final DumpRequest request;
+    private final StoppableWork work = new StoppableWork();
+    private final ArchivePacker packer;
+    private final long startedAt = System.nanoTime();
+    private volatile MultipartOutput parts;
+
+    DatabaseDump(SourceDatabase source, ObjectStore store, DumpConfig config, DumpRequest request) {
+        this.source = source;
+        this.store = store;
+        this.config = config;
+        this.request = request;
+        this.packer = new ArchivePacker(packSettings());
+    }
+
+    /** What to stop the dump by; called on the thread that will run it. */
+    StoppableWork work() {
+        return work;
+    }
+
+    /** Dumps. Fails typed, and leaves no process and no session behind. */
+    DumpResult run() throws IOException, InterruptedException, SQLException {
+        Attempt attempt = request.attempt();
+        try (Snapshot snapshot = Snapshot.take(source, attempt.backupId())) {
+            DumpTools tools = DumpTools.forServer(
+                    config.toolDirectory(), snapshot.connection().getMetaData().getDatabaseProductVersion());
+            PinnedObject schema = new SchemaDump(source, store, config)
+                    .store(
+                            tools,
+                            attempt.backupId(),
+                            Optional.of(snapshot.id()),
+                            attempt.slot().key(BackupObjects.SCHEMA),
+                            AttemptMetadata.of(attempt),
+                            work);
+            return dump(tools, snapshot, schema);
+        }
+    }
+
+    /** How far it is; may be asked from any thread. */
+    DumpProgress progress() {
+        PackProgress packed = packer.progress();
+        double seconds = (System.nanoTime() - startedAt) / 1e9;
+        long rate = (long) (packed.bytesRead() / Math.max(seconds, 0.001));
+        long left = request.expectedBytes() - packed.bytesRead();
+        return new DumpProgress(
+                packed.bytesRead(),
+                packed.bytesWritten(),
+                packed.currentTable().isEmpty() ? null : packed.currentTable(),
+                packed.entriesDone(),
+                packed.entriesWithData(),
+                rate,
+                request.expectedBytes() == 0 || rate == 0 ? null : Math.max(0, left / rate));
+    }
+
+    /** Bytes moved so far, in or out; may be asked from any thread. */
+    long moved() {
+        MultipartOutput uploading = parts;
+        return work.moved() + packer.progress().bytesRead() + (uploading == null ? 0 : uploading.bytesSent());
+    }
+
+    private DumpResult dump(DumpTools tools, Snapshot snapshot, PinnedObject schema)
+            throws IOException, InterruptedException {
+        Attempt attempt = request.attempt();
+        String indexKey = attempt.slot().key(BackupObjects.INDEX);
+        try (GuardedProcess process = work.holding(
+                        GuardedProcess.start(command(tools, snapshot), source.toolEnvironment(attempt.backupId())));
+                MultipartOutput output = store.multipart(attempt.slot().key(BackupObjects.DUMP), request.uploadId());
+                ObjectOutput index = store.output(indexKey, "application/gzip", AttemptMetadata.of(attempt))) {
+            parts = output;
+            ArchiveSummary summary = pack(process, output, index);
+            UploadedParts uploaded = output.finish();
+            return result(summary, uploaded, index.finish(), schema, snapshot);
+        }
+    }
+
+    private ArchiveSummary pack(GuardedProcess process, MultipartOutput output, ObjectOutput index)
+            throws IOException, InterruptedException {
+        ArchiveSummary summary;
+        try {
+            summary = packer.pack(process.output(), output, index);
+        } catch (IOException e) {
+            work.throwIfStopped();
+            throw blame(process, e);
+        }
+        int status = process.await();
+        work.throwIfStopped();
+        if (status != 0) {
+            throw PostgresFailures.ofTool("pg_dump", status, process.printed(), source.config());
+        }
+        return summary;
+    }
+
+    /** A broken archive is most often the trace of a pg_dump that failed: then its words are the reason. */
+    private RuntimeException blame(GuardedProcess process, IOException e) throws IOException, InterruptedException {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ObjectStoreException store) {
+                return store;
+            }
+        }
+        OptionalInt status = process.awaitAtMost(LAST_WORDS);
+        if (status.isPresent() && status.getAsInt() != 0 && !process.printed().isBlank()) {
+            return PostgresFailures.ofTool("pg_dump", status.getAsInt(), process.printed(), source.config());
+        }
+        throw e;
+    }
+
+    private List<String> command(DumpTools tools, Snapshot snapshot) {
+        return List.of(
+                tools.tool("pg_dump"),
+                "--format=custom",
+                "--compress=0",
+                "--no-owner",
+                "--no-password",
+                "--snapshot=" + snapshot.id(),
+                "--lock-wait-timeout=" + config.lockWaitTimeout().toMillis());
+    }
+
+    private PackSettings packSettings() {
+        int threads = config.compressionThreads() > 0
+                ? config.compressionThreads()
+                : Runtime.getRuntime().availableProcessors();
+        return PackSettings.of(
+                        request.attempt().backupId(),
+                        request.attempt().attemptId(),
+                        SessionSettings.forRowText(),
+                        threads)
+                .withCompressors(() -> new DeflaterMemberCompressor(config.compressionLevel()));
+    }
+
+    private DumpResult result(
+            ArchiveSummary summary,
+            UploadedParts uploaded,
+            PinnedObject index,
+            PinnedObject schema,
+            Snapshot snapshot) {
+        IndexEnd end = summary.end();
+        return new DumpResult(
+                uploaded,
+                end.sha256(),
+                index,
+                schema,
+                snapshot.time(),
+                new DumpTotals(
+                        summary.tables(),
+                        end.rows(),
+                        end.largeObjects(),
+                        end.archiveBytes(),
+                        end.compressedBytes(),
+                        end.members()),
+                "gzip-" + config.compressionLevel() + " (jdk)");
+    }
+}

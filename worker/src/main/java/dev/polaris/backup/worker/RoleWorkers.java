@@ -1,0 +1,143 @@
+package dev.polaris.backup.worker;
+
+import dev.polaris.backup.catalog.BackupCatalog;
+import dev.polaris.backup.catalog.CatalogActivitiesForEnvironment;
+import dev.polaris.backup.catalog.ListBackupsWorkflow;
+import dev.polaris.backup.catalog.ShowBackupWorkflow;
+import dev.polaris.backup.config.EnvironmentConfig;
+import dev.polaris.backup.config.PolarisConfig;
+import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
+import dev.polaris.backup.database.DatabaseBackupWorkflow;
+import dev.polaris.backup.database.DumpActivitiesForEnvironment;
+import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
+import dev.polaris.backup.database.SchemaSnapshotWorkflow;
+import dev.polaris.backup.doctor.BackupExamination;
+import dev.polaris.backup.doctor.ControlExamination;
+import dev.polaris.backup.doctor.DoctorWorkflow;
+import dev.polaris.backup.doctor.VerifyExamination;
+import dev.polaris.backup.outcome.BackupAges;
+import dev.polaris.backup.outcome.OutcomeMetrics;
+import dev.polaris.backup.postgres.SourceDatabase;
+import dev.polaris.backup.roles.Role;
+import dev.polaris.backup.s3.ObjectStore;
+import dev.polaris.backup.settings.SettingsFromConfiguration;
+import dev.polaris.backup.verify.VerificationStore;
+import dev.polaris.backup.verify.VerifyActivitiesForEnvironment;
+import dev.polaris.backup.verify.VerifyBackupWorkflow;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Puts each role's workflows and activities on its task queues, one queue an environment. */
+final class RoleWorkers implements AutoCloseable {
+    /** What a control worker runs; the list every replay test is made from. */
+    static final Class<?>[] WORKFLOWS = {
+        DatabaseBackupWorkflow.class,
+        DatabaseBackupRunWorkflow.class,
+        SchemaSnapshotWorkflow.class,
+        SchemaSnapshotRunWorkflow.class,
+        VerifyBackupWorkflow.class,
+        ListBackupsWorkflow.class,
+        ShowBackupWorkflow.class,
+        DoctorWorkflow.class
+    };
+
+    private final PolarisConfig config;
+    private final Map<String, String> environment;
+    private final WorkerFactory factory;
+    private final MeterRegistry metrics;
+    private final StoreFactory stores;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    RoleWorkers(PolarisConfig config, Map<String, String> environment, WorkerFactory factory, MeterRegistry metrics) {
+        this.config = config;
+        this.environment = environment;
+        this.factory = factory;
+        this.metrics = metrics;
+        this.stores = new StoreFactory(config, environment);
+    }
+
+    void add(Role role) {
+        switch (role) {
+            case CONTROL -> addControl();
+            case BACKUP -> addBackup();
+            case VERIFY -> addVerify();
+        }
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable resource : opened) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                // The process is ending; what does not close now ends with it.
+            }
+        }
+    }
+
+    private void addControl() {
+        OutcomeMetrics outcomes =
+                new OutcomeMetrics(metrics, config.environments().keySet());
+        for (EnvironmentConfig env : config.environments().values()) {
+            Worker worker = factory.newWorker(Role.CONTROL.taskQueue(env.name()));
+            worker.registerWorkflowImplementationTypes(WORKFLOWS);
+            worker.registerActivitiesImplementations(
+                    new SettingsFromConfiguration(config), outcomes, new ControlExamination(config));
+        }
+    }
+
+    private void addBackup() {
+        ObjectStore store = open(Role.BACKUP);
+        for (EnvironmentConfig env : config.environments().values()) {
+            SourceDatabase source = new SourceDatabase(env.source(), environment);
+            worker(Role.BACKUP, env)
+                    .registerActivitiesImplementations(
+                            new DumpActivitiesForEnvironment(source, store, config.dump()),
+                            new BackupExamination(source, store, config.dump()));
+        }
+    }
+
+    private void addVerify() {
+        ObjectStore store = open(Role.VERIFY);
+        BackupCatalog catalog = new BackupCatalog(store);
+        VerificationStore verifications = new VerificationStore(store);
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "backup-ages");
+            thread.setDaemon(true);
+            return thread;
+        });
+        opened.add(clock::shutdownNow);
+        for (EnvironmentConfig env : config.environments().values()) {
+            worker(Role.VERIFY, env)
+                    .registerActivitiesImplementations(
+                            new VerifyActivitiesForEnvironment(config.store(), catalog, verifications),
+                            new CatalogActivitiesForEnvironment(config.store().bucket(), catalog, verifications),
+                            new VerifyExamination(store));
+            new BackupAges(env.name(), catalog, verifications).export(metrics, clock);
+        }
+    }
+
+    private Worker worker(Role role, EnvironmentConfig env) {
+        // Each step that moves data takes a known amount of memory, so their number is what bounds the process. A few
+        // slots more let short steps through while long ones run.
+        int slots = config.worker().transfers() + 4;
+        return factory.newWorker(
+                role.taskQueue(env.name()),
+                WorkerOptions.newBuilder()
+                        .setMaxConcurrentActivityExecutionSize(slots)
+                        .build());
+    }
+
+    private ObjectStore open(Role role) {
+        ObjectStore store = stores.open(role);
+        opened.add(store);
+        return store;
+    }
+}

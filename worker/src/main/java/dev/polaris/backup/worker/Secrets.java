@@ -1,0 +1,49 @@
+package dev.polaris.backup.worker;
+
+import dev.polaris.backup.config.MissingSecretException;
+import dev.polaris.backup.config.PolarisConfig;
+import dev.polaris.backup.config.Problem;
+import dev.polaris.backup.config.SecretReference;
+import dev.polaris.backup.config.StoreCredentials;
+import dev.polaris.backup.roles.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which secrets a worker needs for its roles, and which of them are not there. */
+final class Secrets {
+    private Secrets() {}
+
+    /** Every secret these roles need that cannot be read; found at the start, not in the night. */
+    static List<Problem> missing(PolarisConfig config, Set<Role> roles, Map<String, String> environment) {
+        List<Problem> problems = new ArrayList<>();
+        needed(config, roles).forEach((path, reference) -> {
+            try {
+                var unused = reference.resolve(environment);
+            } catch (MissingSecretException e) {
+                problems.add(new Problem(path, e.getMessage(), "Set it for this worker; it is read at every use."));
+            }
+        });
+        return problems;
+    }
+
+    private static Map<String, SecretReference> needed(PolarisConfig config, Set<Role> roles) {
+        Map<String, SecretReference> needed = new LinkedHashMap<>();
+        config.temporal().apiKey().ifPresent(key -> needed.put("temporal.apiKey", key));
+        for (Role role : roles) {
+            StoreCredentials credentials = config.storeCredentials().get(role);
+            if (credentials != null) {
+                needed.put("roles." + role.label() + ".accessKey", credentials.accessKey());
+                needed.put("roles." + role.label() + ".secretKey", credentials.secretKey());
+            }
+        }
+        if (roles.contains(Role.BACKUP)) {
+            config.environments()
+                    .forEach((name, env) -> needed.put(
+                            "environments." + name + ".source.password", env.source().password()));
+        }
+        return needed;
+    }
+}
