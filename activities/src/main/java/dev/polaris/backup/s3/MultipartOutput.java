@@ -181,12 +181,12 @@ public final class MultipartOutput extends OutputStream {
     }
 
     private synchronized void checkUsable() throws IOException {
+        if (ended) {
+            throw new IOException("the upload of " + key + " takes no more bytes: it is finished or closed");
+        }
         if (failure != null) {
             surfaced = true;
             throw failure;
-        }
-        if (ended) {
-            throw new IOException("the upload of " + key + " takes no more bytes: it is finished or closed");
         }
     }
 

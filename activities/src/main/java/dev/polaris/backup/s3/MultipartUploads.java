@@ -2,14 +2,17 @@ package dev.polaris.backup.s3;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -18,7 +21,13 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** The requests of multipart uploads; the order they come in is the caller's. */
+/**
+ * The requests of multipart uploads; the order they come in is the caller's.
+ *
+ * <p>The server checks every part against its SHA-256 in the signed request and against its MD5, which AWS wants where
+ * object lock is on. S3's additional checksums are not used here: a completion must then repeat those of all parts, and
+ * not every server lists them to a completion that is a step of its own.
+ */
 final class MultipartUploads {
     private static final String WRITE = "s3:PutObject";
     private static final String ABORT = "s3:AbortMultipartUpload";
@@ -41,9 +50,7 @@ final class MultipartUploads {
                 .bucket(connection.bucket())
                 .key(key)
                 .contentType(contentType)
-                .metadata(metadata)
-                // AWS refuses checksums of parts that were not announced here.
-                .checksumAlgorithm(ChecksumAlgorithm.SHA256);
+                .metadata(metadata);
         if (connection.encryption() instanceof Encryption.Kms kms) {
             request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kms.keyId());
         } else {
@@ -63,7 +70,7 @@ final class MultipartUploads {
                 .uploadId(uploadId)
                 .partNumber(number)
                 .contentLength((long) length)
-                .checksumSHA256(Sha256.of(bytes, length).base64())
+                .contentMD5(contentMd5(bytes, length))
                 .build();
         UploadPartResponse answer = calls.repeatable(
                 WRITE, key, () -> clients.retrying().uploadPart(request, SinglePuts.body(bytes, length, PART_CONTENT)));
@@ -71,19 +78,7 @@ final class MultipartUploads {
     }
 
     String complete(String key, String uploadId, UploadedParts expected) {
-        List<Part> parts = calls.repeatable(
-                LIST_PARTS,
-                key,
-                () -> stillOpen(
-                        key,
-                        () -> clients
-                                .retrying()
-                                .listPartsPaginator(request -> request.bucket(connection.bucket())
-                                        .key(key)
-                                        .uploadId(uploadId))
-                                .parts()
-                                .stream()
-                                .toList()));
+        List<Part> parts = parts(key, uploadId);
         checkSame(key, expected, parts);
         CompleteMultipartUploadRequest request = completion(key, uploadId, parts);
         // The SDK may repeat this one: a repeated completion has the same effect or finds no upload.
@@ -95,6 +90,37 @@ final class MultipartUploads {
                         () -> SinglePuts.versionOf(clients.retrying()
                                 .completeMultipartUpload(request)
                                 .versionId())));
+    }
+
+    private List<Part> parts(String key, String uploadId) {
+        SortedMap<Integer, Part> byNumber = new TreeMap<>();
+        calls.repeatable(
+                LIST_PARTS,
+                key,
+                () -> stillOpen(key, () -> {
+                    clients.retrying()
+                            .listPartsPaginator(request ->
+                                    request.bucket(connection.bucket()).key(key).uploadId(uploadId))
+                            .parts()
+                            .forEach(part -> byNumber.merge(part.partNumber(), part, MultipartUploads::later));
+                    return byNumber;
+                }));
+        return List.copyOf(byNumber.values());
+    }
+
+    /** Some servers list a part once for every time it was sent; the last one counts. */
+    private static Part later(Part one, Part other) {
+        return one.lastModified().isAfter(other.lastModified()) ? one : other;
+    }
+
+    private static String contentMd5(byte[] bytes, int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            digest.update(bytes, 0, length);
+            return Base64.getEncoder().encodeToString(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have MD5", e);
+        }
     }
 
     private static <T> T stillOpen(String key, Supplier<T> request) {
@@ -127,7 +153,6 @@ final class MultipartUploads {
             completed.add(CompletedPart.builder()
                     .partNumber(part.partNumber())
                     .eTag(part.eTag())
-                    .checksumSHA256(part.checksumSHA256())
                     .build());
         }
         return CompleteMultipartUploadRequest.builder()

@@ -1,5 +1,6 @@
 package dev.polaris.backup.s3;
 
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -7,11 +8,14 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 
 /** The SDK's two clients of one connection: one that asks again by itself and one that never does. */
 final class S3Clients implements AutoCloseable {
@@ -49,9 +53,20 @@ final class S3Clients implements AutoCloseable {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+                .authSchemeProvider(parameters ->
+                        signingBodies(S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(parameters)))
                 .overrideConfiguration(override -> override.retryStrategy(retries));
         connection.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
+    }
+
+    /** Puts the SHA-256 of every body into its signed request, also over TLS, so that the server checks it. */
+    private static List<AuthSchemeOption> signingBodies(List<AuthSchemeOption> options) {
+        return options.stream()
+                .map(option -> option.toBuilder()
+                        .putSignerProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, true)
+                        .build())
+                .toList();
     }
 
     private static AwsCredentialsProvider guarded(AwsCredentialsProvider credentials) {

@@ -1,0 +1,47 @@
+package dev.polaris.backup.faults;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A request that will stop in the proxy until the test lets it go. */
+public final class HeldRequest {
+    /** Only the end of a test that has failed already: nothing waits for it otherwise. */
+    private static final long STUCK_SECONDS = 120;
+
+    private final CompletableFuture<ProxiedRequest> arrival = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> decision = new CompletableFuture<>();
+
+    HeldRequest() {}
+
+    /** Waits until the request, or its answer, is in the proxy's hands. */
+    public ProxiedRequest awaitArrival() throws InterruptedException {
+        try {
+            return arrival.get(STUCK_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the awaited request never arrived at the proxy", e);
+        }
+    }
+
+    /** Whether it is in the proxy's hands now or was before. */
+    public boolean hasArrived() {
+        return arrival.isDone();
+    }
+
+    /** Passes it on as if nothing had happened. */
+    public void release() {
+        decision.complete(true);
+    }
+
+    /** Closes the client's connection instead. */
+    public void drop() {
+        decision.complete(false);
+    }
+
+    /** Called by the proxy; true when to pass it on. */
+    boolean stop(ProxiedRequest request) {
+        arrival.complete(request);
+        return decision.join();
+    }
+}
