@@ -8,7 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
-from . import tools
+from . import tools, web
 from .checkout import CHECKOUT, StackDirectory, write_whole
 from .credentials import ADMIN, ROLES
 from .failure import StackFailure
@@ -51,15 +51,19 @@ class ObjectStore:
         ports = self._ports
         return [tools.weed(), "-logtostderr=true", "server", f"-dir={data}", f"-ip={HOST}", f"-ip.bind={HOST}",
                 "-master.telemetry=false",  # It would tell a stranger about this machine.
+                # One master has nobody to wait for; by default it waits 10 to 20 s for others whenever it starts again.
+                "-master.electionTimeout=500ms", "-master.heartbeatInterval=100ms",
                 f"-master.port={ports['weed_master']}", f"-master.port.grpc={ports['weed_master_grpc']}",
                 f"-volume.port={ports['weed_volume']}", f"-volume.port.grpc={ports['weed_volume_grpc']}",
                 f"-filer.port={ports['weed_filer']}", f"-filer.port.grpc={ports['weed_filer_grpc']}",
                 "-s3", f"-s3.port={ports['s3']}", f"-s3.port.grpc={ports['s3_grpc']}",
                 "-s3.port.iceberg=0", "-s3.port.lance=0", f"-s3.config={self._identities}",
-                "-master.volumeSizeLimitMB=512", "-volume.max=40", "-volume.preStopSeconds=0"]
+                "-master.volumeSizeLimitMB=512", "-volume.max=100", "-volume.preStopSeconds=0"]
 
     def ready(self) -> bool:
-        """True once the bucket is there, versioned and lockable; makes it on the first start."""
+        """True once objects can be read and the bucket is there, versioned and lockable; makes it on the first start."""
+        if not self._volumes_known():
+            return False
         admin = self.client(ADMIN)
         try:
             if admin.send("HEAD", f"/{BUCKET}")[0] == 404:
@@ -69,6 +73,16 @@ class ObjectStore:
         except OSError:
             return False
         return status == 200 and b">Enabled<" in versioning and locked == 200 and b">Enabled<" in lock
+
+    def _volumes_known(self) -> bool:
+        """Until its volume server has reported, S3 answers 500 to every read of an object it has."""
+        try:
+            address = f"http://{HOST}:{self._ports['weed_master']}/dir/status"
+            topology = json.loads(web.get(address))["Topology"]
+        except (OSError, ValueError, KeyError):
+            return False
+        racks = [rack for center in topology.get("DataCenters") or [] for rack in center.get("Racks") or []]
+        return any(rack.get("DataNodes") for rack in racks)
 
     def client(self, role: str) -> S3Client:
         keys = self._credentials["s3"][role]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import random
 import socket
+import time
 
 from .failure import StackFailure
 
@@ -21,6 +22,16 @@ def is_free(port: int) -> bool:
             return True
         except OSError:
             return False
+
+
+def becomes_free(port: int, seconds: float) -> bool:
+    """Like `is_free`, but lets a process that was just killed finish: its threads hold the port a moment longer."""
+    deadline = time.monotonic() + seconds
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def choose(names: list[str], taken: set[int]) -> dict[str, int]:

@@ -11,6 +11,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from . import web
+
 REGION = "us-east-1"
 
 
@@ -32,10 +34,8 @@ class S3Client:
         signed = self._signed(method, quoted, arguments, body, headers or {})
         address = f"{self._endpoint}{quoted}" + (f"?{arguments}" if arguments else "")
         request = urllib.request.Request(address, data=body or None, method=method, headers=signed)
-        # A proxy of the user's environment has no way to this machine's loopback address.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(request, timeout=30) as answer:
+            with web.opener().open(request, timeout=30) as answer:
                 return answer.status, _lower(answer.headers), answer.read()
         except urllib.error.HTTPError as refusal:
             with refusal:

@@ -58,7 +58,7 @@ class Stack:
             part.process.wait_until(part.ready, seconds=60)
             return
         for use in part.ports:
-            if not ports.is_free(self.ports[use]):
+            if not ports.becomes_free(self.ports[use], seconds=5):
                 raise StackFailure(
                     f"port {self.ports[use]}, remembered for {use} of stack '{self.directory.name}', is taken by another "
                     f"process: end that one, or choose new ports by bin/stack reset --new-ports --name {self.directory.name}")

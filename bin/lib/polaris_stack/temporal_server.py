@@ -3,10 +3,8 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import urllib.error
-import urllib.request
 
-from . import tools
+from . import tools, web
 from .checkout import StackDirectory
 from .ports import HOST
 from .processes import ServerProcess
@@ -42,7 +40,7 @@ class TemporalServer:
     def ready(self) -> bool:
         known = _output([tools.temporal(), "operator", "search-attribute", "list", "--namespace", "default",
                          "--address", self.address])
-        return all(attribute in known for attribute in SEARCH_ATTRIBUTES) and _answers(self.ui)
+        return all(attribute in known for attribute in SEARCH_ATTRIBUTES) and web.answers(self.ui)
 
     def stop(self) -> bool:
         return self.process.stop([(signal.SIGTERM, 10), (signal.SIGKILL, 10)])
@@ -57,11 +55,3 @@ def _output(command: list[str]) -> str:
     except subprocess.TimeoutExpired:
         return ""
 
-
-def _answers(address: str) -> bool:
-    try:
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(address, timeout=5) as answer:
-            return answer.status == 200
-    except (OSError, urllib.error.URLError):
-        return False
