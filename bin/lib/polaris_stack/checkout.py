@@ -31,6 +31,7 @@ class StackDirectory:
         self.logs = self.path / "logs"
         self.data = self.path / "data"
         self.run = self.path / "run"
+        self._lock_file = STACKS / f".{name}.lock"
         self._memory_file = self.path / "remembered.json"
 
     def create(self) -> None:
@@ -61,8 +62,10 @@ class StackDirectory:
     def locked(self):
         """One command at a time per stack. The lock ends with the process, so it is never left over."""
         make_stacks_directory()
-        with exclusive(STACKS / f".{self.name}.lock", f"stack '{self.name}'"):
+        with exclusive(self._lock_file, f"stack '{self.name}'"):
             yield
+            if not self.path.exists():
+                self._lock_file.unlink()
 
 
 def make_stacks_directory() -> None:
@@ -74,18 +77,29 @@ def make_stacks_directory() -> None:
 
 @contextlib.contextmanager
 def exclusive(lock_file: Path, what: str):
-    try:
-        lock = open(lock_file, "a")
-    except PermissionError:
-        raise StackFailure(f"{lock_file} belongs to another user: run as that user, "
-                           "or use a checkout of your own") from None
-    with lock:
+    """Holds the lock of that name; who finds it held says so and waits."""
+    while True:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print(f"waiting for another command on {what} to finish", file=sys.stderr)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+            lock = open(lock_file, "a")
+        except PermissionError:
+            raise StackFailure(f"{lock_file} belongs to another user: run as that user, "
+                               "or use a checkout of your own") from None
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print(f"waiting for another command on {what} to finish", file=sys.stderr)
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if not _is_still(lock, lock_file):
+                continue  # Its last holder removed the file together with the stack.
+            yield
+            return
+
+
+def _is_still(file, path: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    return False
 
 
 def write_whole(path: Path, text: str, mode: int = 0o644) -> None:

@@ -81,10 +81,10 @@ def _bring_up(stack: Stack, chosen) -> int:
 
 
 def _down(directory: StackDirectory, chosen) -> int:
+    if not directory.exists():
+        print(f"there is no stack '{directory.name}'")
+        return 0
     with directory.locked():
-        if not directory.exists():
-            print(f"there is no stack '{directory.name}'")
-            return 0
         stack = Stack(directory)
         ended = stack.down()
         print(f"ended: {', '.join(ended)}" if ended else "nothing was running")
@@ -104,8 +104,7 @@ def _reset(directory: StackDirectory, chosen) -> int:
 
 
 def _status(directory: StackDirectory, chosen) -> int:
-    if not directory.exists():
-        raise StackFailure(f"there is no stack '{directory.name}': run bin/stack up --name {directory.name}")
+    _must_exist(directory)
     parts = Stack(directory).status()
     if chosen.json:
         print(json.dumps(parts, indent=2))
@@ -115,8 +114,7 @@ def _status(directory: StackDirectory, chosen) -> int:
 
 
 def _env(directory: StackDirectory, chosen) -> int:
-    if not directory.exists():
-        raise StackFailure(f"there is no stack '{directory.name}': run bin/stack up --name {directory.name}")
+    _must_exist(directory)
     print(environment.export_lines(Stack(directory)))
     return 0
 
@@ -134,11 +132,15 @@ def _kill(directory: StackDirectory, chosen) -> int:
 
 
 def _with_part(directory: StackDirectory, action) -> int:
+    _must_exist(directory)
     with directory.locked():
-        if not directory.exists():
-            raise StackFailure(f"there is no stack '{directory.name}': run bin/stack up --name {directory.name}")
         action(Stack(directory))
         return 0
+
+
+def _must_exist(directory: StackDirectory) -> None:
+    if not directory.exists():
+        raise StackFailure(f"there is no stack '{directory.name}': run bin/stack up --name {directory.name}")
 
 
 def _print_table(parts: list[dict]) -> None:

@@ -95,7 +95,7 @@ class ObjectStore:
     def stop(self) -> bool:
         # Its own way to end waits 15 s for connections it holds to itself. What it has acknowledged is in the
         # operating system's hands by then and survives the SIGKILL.
-        return self._stop([(signal.SIGTERM, 3), (signal.SIGKILL, 10)])
+        return self._stop([(signal.SIGTERM, 1), (signal.SIGKILL, 10)])
 
     def kill(self) -> bool:
         return self._stop([(signal.SIGKILL, 10)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 import shutil
 
 from . import credentials, ports
-from .checkout import StackDirectory
+from .checkout import STACKS, StackDirectory, exclusive
 from .failure import StackFailure
 from .object_store import ObjectStore
 from .postgres_cluster import PostgresCluster
@@ -34,10 +34,12 @@ class Stack:
 
     def _ports(self, remembered: dict[str, int]) -> dict[str, int]:
         missing = [name for part in PARTS for name in part.ports if name not in remembered]
-        if missing:
-            remembered = {**remembered, **ports.choose(missing, _ports_of_other_stacks())}
-            self.directory.remember(ports=remembered)
-        return remembered
+        if not missing:
+            return remembered
+        with exclusive(STACKS / ".ports.lock", "the choice of ports"):
+            chosen = {**remembered, **ports.choose(missing, _ports_of_all_stacks())}
+            self.directory.remember(ports=chosen)
+        return chosen
 
     def _ports_of(self, part) -> dict[str, int]:
         return {name: self.ports[name] for name in part.ports}
@@ -89,8 +91,6 @@ class Stack:
         return {"part": part.name, "state": state, "address": part.address, "pid": pid}
 
 
-def _ports_of_other_stacks() -> set[int]:
-    from .checkout import STACKS
-
+def _ports_of_all_stacks() -> set[int]:
     return {port for path in STACKS.glob("*/remembered.json")
             for port in StackDirectory(path.parent.name).remembered().get("ports", {}).values()}
