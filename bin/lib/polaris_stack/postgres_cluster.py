@@ -1,0 +1,204 @@
+"""The source database: one PostgreSQL cluster that stands for a Supabase project."""
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from .checkout import CHECKOUT, StackDirectory
+from .failure import StackFailure
+from .ports import HOST
+from .processes import ServerProcess, run_as
+from .tools import PostgresTools
+
+SUPERUSER = "postgres"
+DATABASE = "postgres"  # Supabase's one database has this name.
+BACKUP_ROLE = "polaris_backup"
+DEMO_DATA = CHECKOUT / "demo"
+_SERVER_USER = "postgres"  # The operating system's, made by the PostgreSQL package.
+
+
+class PostgresCluster:
+    name = "postgres"
+    ports = ("postgres",)
+
+    def __init__(self, directory: StackDirectory, ports: dict[str, int], credentials: dict):
+        self._directory = directory
+        self._port = ports["postgres"]
+        self._credentials = credentials
+        self.address = f"{HOST}:{self._port}"
+        self.process = ServerProcess(self.name, directory.run, directory.logs / "postgres.log")
+        # PostgreSQL refuses to run as root.
+        self._user = _SERVER_USER if os.geteuid() == 0 else None
+
+    def start(self) -> None:
+        # Interrupted in its making, it holds nothing yet.
+        if self._directory.remembered().get("postgres_unfinished"):
+            self.remove()
+        cluster = self._cluster()
+        new = not (cluster / "PG_VERSION").exists()
+        if new:
+            self._directory.remember(postgres_unfinished=True)
+            self._initialise(cluster)
+        _forget_dead_postmaster(cluster)
+        self._run(cluster)
+        if new:
+            self._create_backup_role()
+            self._directory.remember(postgres_unfinished=None)
+
+    def _run(self, cluster: Path) -> None:
+        command = [self.tools().path("postgres"), "-D", str(cluster), "-p", str(self._port),
+                   "-c", f"listen_addresses={HOST}", "-c", "unix_socket_directories=",
+                   "-c", f"cluster_name=polaris-{self._directory.name}"]
+        deadline = time.monotonic() + 60
+        while True:
+            written = self.process.log.stat().st_size if self.process.log.exists() else 0
+            self.process.start(command, {"LC_ALL": "C"}, cluster, self._user)
+            try:
+                return self.process.wait_until(self.ready, seconds=60)
+            except StackFailure:
+                # Backends of a killed postmaster need a moment to see that it is gone.
+                with open(self.process.log, "rb") as log:
+                    log.seek(written)
+                    if b"still in use" not in log.read() or time.monotonic() > deadline:
+                        raise
+                time.sleep(0.2)
+
+    def ready(self) -> bool:
+        """True when a login succeeds: accepting connections is said a little before."""
+        return self._psql(["-c", "select 1"]).returncode == 0
+
+    def load_demo_data(self, rows: int) -> None:
+        """Runs demo/*.sql in order, once in a cluster's life."""
+        again = f"bin/stack reset --name {self._directory.name} --rows {rows}"
+        memory = self._directory.remembered()
+        if memory.get("demo_loading"):
+            raise StackFailure(f"the demo data was loaded only in part: start from an empty cluster by {again}")
+        if "demo_rows" in memory:
+            if memory["demo_rows"] != rows:
+                print(f"the demo data of {memory['demo_rows']} rows stays; for another scale run: {again}", file=sys.stderr)
+            return
+        files = sorted(DEMO_DATA.glob("[0-9][0-9]_*.sql"))
+        if not files:
+            print("demo/ holds no NN_*.sql files: the source database stays empty", file=sys.stderr)
+            return
+        self._directory.remember(demo_loading=True)
+        for file in files:
+            print(f"loading {file.relative_to(CHECKOUT)} …", file=sys.stderr)
+            answer = self._psql(["-v", f"rows={rows}", "-f", file.name], directory=file.parent)
+            if answer.returncode != 0:
+                raise StackFailure(f"{file.relative_to(CHECKOUT)} failed; correct it, then start from an empty cluster "
+                                   f"by {again}\n{answer.stderr.strip()[-2000:]}")
+        self._directory.remember(demo_loading=None, demo_rows=rows)
+
+    def _create_backup_role(self) -> None:
+        password = self._credentials["polaris_backup"].replace("'", "''")
+        # BYPASSRLS: a dump must hold every row. lo_compat_privileges: before PostgreSQL 18 no grant lets a role read all
+        # large objects; it would let it write them too, hence read only.
+        answer = self._psql(["-f", "-"], text=f"""
+            create role {BACKUP_ROLE} login bypassrls password '{password}';
+            grant pg_read_all_data, pg_read_all_settings to {BACKUP_ROLE};
+            alter role {BACKUP_ROLE} set default_transaction_read_only = on;
+            alter role {BACKUP_ROLE} set lo_compat_privileges = on;
+            """)
+        if answer.returncode != 0:
+            raise StackFailure(f"the role {BACKUP_ROLE} could not be created: {answer.stderr.strip()}")
+
+    def _psql(self, arguments: list[str], directory: Path | None = None, text: str = "") -> subprocess.CompletedProcess:
+        # The password goes by the environment: anyone may read a command line.
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+        environment.update(PGPASSWORD=self._credentials["postgres"], PGHOST=HOST, PGPORT=str(self._port),
+                           PGUSER=SUPERUSER, PGDATABASE=DATABASE, PGCONNECT_TIMEOUT="5", PGCLIENTENCODING="UTF8")
+        return subprocess.run([self.tools().path("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *arguments],
+                              capture_output=True, text=True, input=text, env=environment, cwd=directory)
+
+    def tools(self) -> PostgresTools:
+        cluster = self._directory.remembered().get("postgres_cluster")
+        version = Path(cluster) / "PG_VERSION" if cluster else None
+        with contextlib.suppress(FileNotFoundError):
+            if version:
+                return PostgresTools.find(int(version.read_text()))
+        return PostgresTools.find()
+
+    def stop(self) -> bool:
+        # SIGINT ends the sessions and writes a checkpoint; SIGQUIT leaves recovery to the next start.
+        return self.process.stop([(signal.SIGINT, 20), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)])
+
+    def kill(self) -> bool:
+        return self.process.stop([(signal.SIGKILL, 10)])
+
+    def remove(self) -> None:
+        cluster = self._directory.remembered().get("postgres_cluster")
+        if cluster and Path(cluster).exists():
+            shutil.rmtree(cluster)
+        self._directory.remember(postgres_cluster=None, postgres_unfinished=None, demo_loading=None, demo_rows=None)
+
+    def _cluster(self) -> Path:
+        known = self._directory.remembered().get("postgres_cluster")
+        if known:
+            return Path(known)
+        cluster = self._directory.data / "postgres"
+        if self._user and not _may_enter(self._user, self._directory.data):
+            # The path tells checkouts and names apart.
+            digest = hashlib.sha256(str(cluster).encode()).hexdigest()[:12]
+            cluster = _place_outside(self._user) / f"polaris-stack-{self._directory.name}-{digest}"
+        self._directory.remember(postgres_cluster=str(cluster))
+        return cluster
+
+    def _initialise(self, cluster: Path) -> None:
+        initdb = self.tools().path("initdb")
+        if cluster.exists():
+            shutil.rmtree(cluster)
+        cluster.mkdir(mode=0o700)
+        if self._user:
+            shutil.chown(cluster, self._user, self._user)
+        with tempfile.NamedTemporaryFile("w", prefix="polaris-", suffix=".pw") as password:
+            password.write(self._credentials["postgres"])
+            password.flush()
+            if self._user:
+                shutil.chown(password.name, self._user)
+            answer = run_as([initdb, "-D", str(cluster), "--username", SUPERUSER, f"--pwfile={password.name}",
+                             "--auth=scram-sha-256", "--encoding=UTF8",
+                             "--locale", "C.UTF-8" if sys.platform.startswith("linux") else "C"],
+                            self._user, cwd=cluster)
+        if answer.returncode != 0:
+            raise StackFailure(f"initdb in {cluster} failed: {answer.stderr.strip()}")
+
+
+def _may_enter(user: str, directory: Path) -> bool:
+    return run_as(["test", "-x", str(directory)], user, cwd="/").returncode == 0
+
+
+def _place_outside(user: str) -> Path:
+    for place in (Path("/var/lib"), Path(tempfile.gettempdir())):
+        if place.is_dir() and os.access(place, os.W_OK) and _may_enter(user, place):
+            return place
+    raise StackFailure(f"the user {user} may enter neither {CHECKOUT} nor /var/lib nor {tempfile.gettempdir()}: "
+                       "move the checkout, or run as a user other than root")
+
+
+def _forget_dead_postmaster(cluster: Path) -> None:
+    """Removes the lock file of a postmaster that is gone.
+
+    PostgreSQL does so itself unless the pid was given to another process of the same user meanwhile, as happens
+    in a restarted container.
+    """
+    lock = cluster / "postmaster.pid"
+    try:
+        pid = int(lock.read_text().split()[0])
+        running = Path(f"/proc/{pid}/cmdline").read_bytes() if Path("/proc/self").exists() else b"-D" + bytes(cluster)
+    except FileNotFoundError:
+        running = b""
+    except (ValueError, IndexError):
+        return
+    if not re.search(re.escape(bytes(cluster)), running):
+        with contextlib.suppress(FileNotFoundError):
+            lock.unlink()
