@@ -25,8 +25,7 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
     private final BackupCatalog catalog;
     private final VerificationStore verifications;
 
-    public CatalogActivitiesForEnvironment(
-            String bucket, BackupCatalog catalog, VerificationStore verifications) {
+    public CatalogActivitiesForEnvironment(String bucket, BackupCatalog catalog, VerificationStore verifications) {
         this.bucket = bucket;
         this.catalog = catalog;
         this.verifications = verifications;
@@ -60,8 +59,7 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
                     catalog.store(),
                     slot.record().object(BackupObjects.INDEX),
                     bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
-            return new BackupDetails(
-                    summary(slot), slot.slot().prefix(), slot.record(), checks, tables.tables(), tables.leftOut());
+            return new BackupDetails(summary(slot), bucket, slot.record(), checks, tables.tables(), tables.leftOut());
         });
     }
 

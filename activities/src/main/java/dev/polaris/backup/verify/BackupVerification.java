@@ -163,8 +163,8 @@ final class BackupVerification {
         if (verdict.outcome() == WalkVerdict.Outcome.NOT_RUN) {
             findings.add("not run: " + verdict.detail());
         }
-        checks.add(new Check(
-                name.label(), CheckVerdict.valueOf(verdict.outcome().name()), Instant.now(), findings));
+        checks.add(
+                new Check(name.label(), CheckVerdict.valueOf(verdict.outcome().name()), Instant.now(), findings));
     }
 
     private List<TableFacts> tables(BackupRecord record, WalkResult walk) throws IOException {

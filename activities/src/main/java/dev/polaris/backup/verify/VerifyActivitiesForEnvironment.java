@@ -26,8 +26,7 @@ public final class VerifyActivitiesForEnvironment implements VerifyActivities {
     private final BackupCatalog catalog;
     private final VerificationStore verifications;
 
-    public VerifyActivitiesForEnvironment(
-            StoreConfig config, BackupCatalog catalog, VerificationStore verifications) {
+    public VerifyActivitiesForEnvironment(StoreConfig config, BackupCatalog catalog, VerificationStore verifications) {
         this.config = config;
         this.store = catalog.store();
         this.catalog = catalog;
@@ -45,7 +44,8 @@ public final class VerifyActivitiesForEnvironment implements VerifyActivities {
             return new SlotView(
                     taken,
                     store.objectLock().enabled(),
-                    previous.map(found -> found.record().totals().archiveBytes()).orElse(0L),
+                    previous.map(found -> found.record().totals().archiveBytes())
+                            .orElse(0L),
                     previous.map(found -> found.record().durations().get("dump"))
                             .orElse(null));
         });

@@ -42,7 +42,8 @@ final class Secrets {
         if (roles.contains(Role.BACKUP)) {
             config.environments()
                     .forEach((name, env) -> needed.put(
-                            "environments." + name + ".source.password", env.source().password()));
+                            "environments." + name + ".source.password",
+                            env.source().password()));
         }
         return needed;
     }

@@ -24,7 +24,8 @@ final class StatusServer implements AutoCloseable {
     StatusServer(WorkerConfig config, Supplier<String> metrics, BooleanSupplier healthy) throws IOException {
         server = HttpServer.create(new InetSocketAddress(config.httpHost(), config.httpPort()), 0);
         server.createContext(
-                "/metrics", exchange -> answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
+                "/metrics",
+                exchange -> answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
         server.createContext("/healthz", exchange -> {
             boolean well = healthy.getAsBoolean();
             answer(exchange, well ? 200 : 503, "text/plain; charset=utf-8", well ? "ok\n" : "stopping\n");

@@ -37,10 +37,7 @@ public final class WorkerCommand implements Callable<Integer> {
             description = "control, backup, verify, or all; several separated by commas.")
     private List<String> roles;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Default: POLARIS_CONFIG, else polaris.yaml.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Default: POLARIS_CONFIG, else polaris.yaml.")
     private Path configFile;
 
     /** Runs the command line of a worker process. */

@@ -2,6 +2,7 @@ package dev.polaris.backup.worker;
 
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
+import com.uber.m3.tally.ScopeCloseException;
 import dev.polaris.backup.config.ConfigurationException;
 import dev.polaris.backup.config.MissingSecretException;
 import dev.polaris.backup.config.PolarisConfig;
@@ -101,11 +102,19 @@ final class WorkerProcess implements AutoCloseable {
         workers.close();
         status.close();
         stubs.shutdown();
-        scope.close();
+        closeQuietly(scope);
     }
 
-    private static WorkflowServiceStubs connect(
-            PolarisConfig config, Map<String, String> environment, Scope scope) throws ConfigurationException {
+    private static void closeQuietly(Scope scope) {
+        try {
+            scope.close();
+        } catch (ScopeCloseException e) {
+            // The last seconds of the SDK's own metrics are lost, and nothing else.
+        }
+    }
+
+    private static WorkflowServiceStubs connect(PolarisConfig config, Map<String, String> environment, Scope scope)
+            throws ConfigurationException {
         try {
             WorkflowServiceStubsOptions options = TemporalConnection.stubs(config.temporal(), environment)
                     .setMetricsScope(scope)
