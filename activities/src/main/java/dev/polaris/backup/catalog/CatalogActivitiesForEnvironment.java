@@ -18,7 +18,7 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
     private static final int USUAL_PAGE = 20;
     private static final int LONGEST_PAGE = 100;
     private static final int USUAL_TABLES = 50;
-    private static final int MOST_TABLES = 300;
+    private static final int MOST_TABLES = 200;
     private static final int FINDINGS_SHOWN = 5;
 
     private final String bucket;

@@ -44,7 +44,7 @@ final class WorkerProcess implements AutoCloseable {
         this.config = config;
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // The SDK sets its own naming convention on the registry it is given, so it gets one to itself.
-        PrometheusMeterRegistry sdkMetrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry sdkMetrics = SdkMetrics.registry();
         this.scope = new RootScopeBuilder()
                 .reporter(new MicrometerClientStatsReporter(sdkMetrics))
                 .reportEvery(com.uber.m3.util.Duration.ofSeconds(10));

@@ -24,6 +24,9 @@ import java.util.function.Supplier;
  * invisible in the record.
  */
 public final class Journal {
+    /** Journals travel as payloads, which must stay small through many failed attempts. */
+    private static final int LONGEST_TROUBLE = 400;
+
     private final String env;
     private final String kind;
     private final Instant startedAt;
@@ -222,7 +225,9 @@ public final class Journal {
 
         private String describe(FailureReason reason) {
             FailureType type = reason.type();
-            return "attempt " + attempts + ": " + type + ": " + reason.message();
+            String message = reason.message();
+            String told = message.length() <= LONGEST_TROUBLE ? message : message.substring(0, LONGEST_TROUBLE) + "…";
+            return "attempt " + attempts + ": " + type + ": " + told;
         }
 
         private StepEntry entry() {

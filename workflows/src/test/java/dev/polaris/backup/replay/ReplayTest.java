@@ -1,0 +1,99 @@
+package dev.polaris.backup.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.polaris.backup.catalog.ListBackupsWorkflow;
+import dev.polaris.backup.catalog.ShowBackupWorkflow;
+import dev.polaris.backup.database.BackupResult;
+import dev.polaris.backup.database.DatabaseBackupPlan;
+import dev.polaris.backup.database.DatabaseBackupRun;
+import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
+import dev.polaris.backup.database.DatabaseBackupWorkflow;
+import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
+import dev.polaris.backup.database.SchemaSnapshotWorkflow;
+import dev.polaris.backup.doctor.DoctorWorkflow;
+import dev.polaris.backup.journal.JournalView;
+import dev.polaris.backup.verify.VerifyBackupWorkflow;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.workflow.Workflow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs that began under an older build must go on under this one: their saved histories, from real servers, are replayed
+ * with today's workflow code. {@code bin/histories} saves new ones.
+ */
+final class ReplayTest {
+    private static final Path HISTORIES = Path.of("src", "test", "resources", "histories");
+
+    private static final Class<?>[] WORKFLOWS = {
+        DatabaseBackupWorkflow.class,
+        DatabaseBackupRunWorkflow.class,
+        SchemaSnapshotWorkflow.class,
+        SchemaSnapshotRunWorkflow.class,
+        VerifyBackupWorkflow.class,
+        ListBackupsWorkflow.class,
+        ShowBackupWorkflow.class,
+        DoctorWorkflow.class
+    };
+
+    static List<Path> histories() throws IOException {
+        try (Stream<Path> files = Files.walk(HISTORIES)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("histories")
+    void aRunOfAnOlderBuildGoesOn(Path history) throws Exception {
+        WorkflowReplayer.replayWorkflowExecution(history.toFile(), WORKFLOWS[0], rest());
+    }
+
+    @Test
+    void everyWorkflowHasAHistory() throws IOException {
+        List<String> saved = histories().stream()
+                .map(file -> file.getParent().getFileName().toString())
+                .distinct()
+                .toList();
+
+        assertThat(saved)
+                .contains("DatabaseBackup", "DatabaseBackupRun", "SchemaSnapshotRun", "VerifyBackup", "ShowBackup");
+    }
+
+    /** The proof that a replay can fail: an altered workflow must not pass for the one whose history it is. */
+    @Test
+    void anAlteredWorkflowIsFoundOut() {
+        Path history = HISTORIES.resolve(Path.of("DatabaseBackupRun", "verified.json"));
+
+        assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(history.toFile(), AlteredBackupRun.class))
+                .hasStackTraceContaining("NonDeterministic");
+    }
+
+    private static Class<?>[] rest() {
+        return Stream.of(WORKFLOWS).skip(1).toArray(Class<?>[]::new);
+    }
+
+    /** Sleeps where the real one asks for a look at the slot. */
+    public static final class AlteredBackupRun implements DatabaseBackupRun {
+        @Override
+        public BackupResult run(DatabaseBackupPlan plan) {
+            Workflow.sleep(Duration.ofMinutes(1));
+            return null;
+        }
+
+        @Override
+        public JournalView journal() {
+            return null;
+        }
+    }
+}
