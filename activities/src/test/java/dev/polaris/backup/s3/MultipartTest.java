@@ -246,14 +246,14 @@ class MultipartTest {
     }
 
     @Test
-    void completingTwiceIsUnknownAndMakesNoSecondVersion() throws Exception {
+    void completingTwiceFindsTheUploadGoneAndMakesNoSecondVersion() throws Exception {
         ObjectStore backup = slot.store(S3Role.BACKUP);
         String uploadId = backup.createUpload(key, "application/gzip", Map.of());
         UploadedParts parts = send(backup, key, uploadId, TestSlot.bytes(100));
         backup.complete(key, uploadId, parts);
 
         assertThatThrownBy(() -> backup.complete(key, uploadId, parts))
-                .isInstanceOf(ObjectStoreException.UnknownOutcome.class);
+                .isInstanceOf(ObjectStoreException.UploadGone.class);
         assertThat(verify.versions(key)).hasSize(1);
     }
 
