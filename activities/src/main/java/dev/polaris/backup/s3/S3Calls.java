@@ -149,7 +149,7 @@ final class S3Calls {
 
     private static boolean mayHaveTakenEffect(SdkException failure) {
         if (failure instanceof AwsServiceException answer) {
-            // Throttled and conflicting requests are turned away before anything is written.
+            // A 4xx is a decision before anything is written; a 5xx, even of throttling, may come from half-way.
             return answer.statusCode() >= 500 || answer.statusCode() == 200;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

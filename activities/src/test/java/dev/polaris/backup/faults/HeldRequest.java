@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A request that will stop in the proxy until the test lets it go. */
 public final class HeldRequest {
-    /** Only the end of a test that has failed already: nothing waits for it otherwise. */
+    /** How long a test hangs whose request never comes; no test that passes depends on it. */
     private static final long STUCK_SECONDS = 120;
 
     private final CompletableFuture<ProxiedRequest> arrival = new CompletableFuture<>();

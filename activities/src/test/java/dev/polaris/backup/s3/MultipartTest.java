@@ -8,6 +8,7 @@ import dev.polaris.backup.faults.HeldRequest;
 import dev.polaris.backup.faults.ProxiedRequest;
 import dev.polaris.backup.faults.Rule;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -195,14 +196,64 @@ class MultipartTest {
     }
 
     @Test
-    void completingTwiceIsUnknownAndMakesNoSecondVersion() throws Exception {
+    void oneLostAnswerOfACompletionIsSettledByRepeatingIt() throws Exception {
+        byte[] bytes = TestSlot.bytes(1000);
+        ObjectStore backup = slot.storeByProxy(S3Role.BACKUP);
+        String uploadId = backup.createUpload(key, "application/gzip", Map.of());
+        UploadedParts parts = send(backup, key, uploadId, bytes);
+        Rule lost = slot.proxy().once(MultipartTest::isCompletion, new Fault.LoseAnswer());
+
+        String version = backup.complete(key, uploadId, parts);
+
+        assertThat(lost.hits()).isEqualTo(1);
+        assertThat(verify.versions(key)).extracting(ObjectVersion::versionId).containsExactly(version);
+        assertThat(verify.open(pinned(version, bytes)).readAllBytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void uploadWhoseCreationWasNotAnsweredIsFoundByListing() throws Exception {
+        slot.proxy()
+                .once(
+                        request -> request.method().equals("POST") && request.hasParameter("uploads"),
+                        new Fault.LoseAnswer());
+        ObjectStore backup = slot.storeByProxy(S3Role.BACKUP);
+        String uploadId = backup.createUpload(key, "application/gzip", Map.of());
+
+        assertThat(backup.openUploads(slot.key("")))
+                .hasSize(2)
+                .allSatisfy(upload -> assertThat(upload.key()).isEqualTo(key))
+                .extracting(OpenUpload::uploadId)
+                .contains(uploadId);
+        backup.openUploads(key).forEach(upload -> backup.abortUpload(upload.key(), upload.uploadId()));
+        assertThat(backup.openUploads(key)).isEmpty();
+    }
+
+    @Test
+    void interruptedWriterStopsWaiting() throws Exception {
+        slot.proxy().hold(MultipartTest::isPart);
+        slot.proxy().hold(MultipartTest::isPart);
+        slot.proxy().hold(MultipartTest::isPart);
+        ObjectStore backup = slot.storeByProxy(S3Role.BACKUP);
+        String uploadId = backup.createUpload(key, "application/gzip", Map.of());
+        try (MultipartOutput output = backup.multipart(key, uploadId)) {
+            output.write(TestSlot.bytes(20 * MEBIBYTE));
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> output.write(1)).isInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.interrupted()).as("the interruption is passed on").isTrue();
+        }
+        backup.abortUpload(key, uploadId);
+        assertThat(backup.openUploads(key)).isEmpty();
+    }
+
+    @Test
+    void completingTwiceFindsTheUploadGoneAndMakesNoSecondVersion() throws Exception {
         ObjectStore backup = slot.store(S3Role.BACKUP);
         String uploadId = backup.createUpload(key, "application/gzip", Map.of());
         UploadedParts parts = send(backup, key, uploadId, TestSlot.bytes(100));
         backup.complete(key, uploadId, parts);
 
         assertThatThrownBy(() -> backup.complete(key, uploadId, parts))
-                .isInstanceOf(ObjectStoreException.UnknownOutcome.class);
+                .isInstanceOf(ObjectStoreException.UploadGone.class);
         assertThat(verify.versions(key)).hasSize(1);
     }
 

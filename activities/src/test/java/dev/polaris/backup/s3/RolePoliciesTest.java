@@ -2,6 +2,7 @@ package dev.polaris.backup.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -208,6 +209,16 @@ class RolePoliciesTest {
         return places.contains(place);
     }
 
+    /**
+     * Parts are worth something only to who may put. AWS judges aborting and listing them by actions of their own; other
+     * servers take the right to put for both. Where a role has one without the other, either answer is fine.
+     */
+    private static boolean leftToTheServer(S3Role role, Operation operation, Place place) {
+        boolean aboutParts = operation == Operation.ABORT_UPLOAD || operation == Operation.LIST_PARTS;
+        return aboutParts
+                && written(role).contains(place) != uploadsHandled(role).contains(place);
+    }
+
     static Stream<Arguments> rolesAndOperations() {
         List<Arguments> all = new ArrayList<>();
         for (S3Role role : EnumSet.complementOf(EnumSet.of(S3Role.ADMIN))) {
@@ -222,6 +233,9 @@ class RolePoliciesTest {
     @MethodSource("rolesAndOperations")
     void objects(S3Role role, Operation operation) {
         for (Place place : Place.values()) {
+            if (leftToTheServer(role, operation, place)) {
+                continue;
+            }
             Runnable attempt = prepared(role, operation, place.key());
             expect(granted(role, operation, place), attempt, role + " " + operation + " " + place);
         }
@@ -248,7 +262,7 @@ class RolePoliciesTest {
 
     private static void expect(boolean granted, Runnable attempt, String what) {
         if (granted) {
-            attempt.run();
+            assertThatCode(attempt::run).as(what).doesNotThrowAnyException();
             return;
         }
         assertThatThrownBy(attempt::run)

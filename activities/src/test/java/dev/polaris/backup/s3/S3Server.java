@@ -179,9 +179,7 @@ public final class S3Server implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isPresent()) {
-            process.get().kill();
-        }
+    public void close() {
+        process.ifPresent(WeedProcess::discard);
     }
 }

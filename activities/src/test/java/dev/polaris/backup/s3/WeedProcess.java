@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One SeaweedFS: master, volume, filer and S3 in one process, all on ports and in a directory of its own. */
 final class WeedProcess {
@@ -31,7 +33,7 @@ final class WeedProcess {
         this.ports = FreePorts.choose(8);
         Files.createDirectories(directory.resolve("data"));
         Files.writeString(directory.resolve("s3.json"), identities);
-        Thread atEnd = new Thread(this::destroy, "end-s3-server");
+        Thread atEnd = new Thread(this::discard, "end-s3-server");
         Runtime.getRuntime().addShutdownHook(atEnd);
     }
 
@@ -67,6 +69,8 @@ final class WeedProcess {
                 "-master.port.grpc=" + ports.get(3),
                 // It reports to its makers by default.
                 "-master.telemetry=false",
+                // After a restart it waits this long for other masters; there are none.
+                "-master.electionTimeout=1s",
                 "-master.volumeSizeLimitMB=512",
                 "-volume.port=" + ports.get(4),
                 "-volume.port.grpc=" + ports.get(5),
@@ -108,6 +112,32 @@ final class WeedProcess {
         destroy();
         if (process != null) {
             process.waitFor();
+        }
+    }
+
+    /** Ends it and gives its disk back; the log stays. */
+    void discard() {
+        destroy();
+        try {
+            if (process != null) {
+                process.waitFor();
+            }
+            deleteData();
+        } catch (IOException e) {
+            // What is left lies in a build directory.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deleteData() throws IOException {
+        Path data = directory.resolve("data");
+        if (Files.exists(data)) {
+            try (Stream<Path> files = Files.walk(data)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 
