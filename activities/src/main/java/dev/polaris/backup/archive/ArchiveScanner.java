@@ -23,7 +23,9 @@ public final class ArchiveScanner {
     /** Entries whose block has not come yet. */
     private final Map<Integer, DataEntry> pending = new HashMap<>();
 
-    private boolean insideTocEntry;
+    /** Where the header or the entry being read begins; -1 outside the table of contents. */
+    private long entryStart = -1;
+
     private boolean resumed;
 
     ArchiveScanner(ArchiveWindow window, ArchiveListener listener) {
@@ -56,7 +58,7 @@ public final class ArchiveScanner {
      */
     void resume(MemberBegin begin, Map<Integer, DataEntry> entries) throws IOException {
         resumed = true;
-        insideTocEntry = false;
+        entryStart = -1;
         pending.clear();
         pending.putAll(entries);
         blocks.abandon();
@@ -72,13 +74,13 @@ public final class ArchiveScanner {
 
     private void readToc() throws IOException {
         TocReader toc = new TocReader(input);
-        insideTocEntry = true;
+        entryStart = window.offset();
         ArchiveHeader header = toc.readHeader();
         listener.header(header);
+        entryStart = window.offset();
         for (int ordinal = 0; ordinal < header.tocCount(); ordinal++) {
-            insideTocEntry = true;
             TocEntry entry = toc.readEntry(ordinal);
-            insideTocEntry = false;
+            entryStart = window.offset();
             if (entry.hasData() && pending.put(entry.dumpId(), entry.dataEntry()) != null) {
                 throw input.damaged("two entries with data have the dump id " + entry.dumpId());
             }
@@ -88,7 +90,7 @@ public final class ArchiveScanner {
                 window.cut(begin());
             }
         }
-        insideTocEntry = false;
+        entryStart = -1;
         listener.tocEnd(window.offset());
         window.tocEnds();
     }
@@ -113,7 +115,11 @@ public final class ArchiveScanner {
 
     /** The state at the next byte: how a member beginning here begins. */
     MemberBegin begin() {
-        return blocks.insideBlock() ? blocks.begin() : new MemberBegin(0, 0, 0, insideTocEntry, 0);
+        if (blocks.insideBlock()) {
+            return blocks.begin();
+        }
+        boolean insideEntry = entryStart >= 0 && window.offset() > entryStart;
+        return new MemberBegin(0, 0, 0, insideEntry, 0);
     }
 
     /** The entry whose block is being read, or null. */

@@ -23,8 +23,8 @@
  * <p>Not guaranteed:
  *
  * <ul>
- *   <li>That pg_dump finished: an archive has no end mark. A block for every entry with data is demanded, but post-data
- *       cannot be missed only because the table of contents comes first; check the exit status too.
+ *   <li>That pg_dump finished: an archive has no end mark. A block for every entry with data is demanded, and the table
+ *       of contents comes first, but only the exit status says that pg_dump itself was content.
  *   <li>Anything against an adversary: the row hash is fast, not cryptographic. The SHA-256 of the compressed file and
  *       the pins of the commit record are for that.
  *   <li>That a restore succeeds: SQL in the table of contents is passed over, not understood.
