@@ -1,10 +1,12 @@
 package dev.polaris.backup.database;
 
 import dev.polaris.backup.config.DumpConfig;
+import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.postgres.SourceDatabase;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStore;
+import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.OpenUpload;
 import dev.polaris.backup.s3.PinnedObject;
 import io.temporal.activity.Activity;
@@ -48,8 +50,13 @@ public final class DumpActivitiesForEnvironment implements DumpActivities, Schem
     public PinnedObject completeUpload(CompletionRequest request) {
         String key = request.attempt().slot().key(BackupObjects.DUMP);
         return ActivityFailures.typed(() -> {
-            String version = store.complete(key, request.uploadId(), request.parts());
-            return new PinnedObject(key, version, request.parts().bytes(), request.sha256());
+            try {
+                String version = store.complete(key, request.uploadId(), request.parts());
+                return new PinnedObject(key, version, request.parts().bytes(), request.sha256());
+            } catch (ObjectStoreException.ContentMismatch e) {
+                // Parts of somebody else are in the upload: nothing of it is used.
+                throw FailureType.STALE_UPLOAD.told(e.getMessage());
+            }
         });
     }
 

@@ -25,8 +25,11 @@ public final class StoreFailures {
         if (e instanceof ObjectStoreException.UnknownOutcome) {
             return FailureType.OUTCOME_UNKNOWN;
         }
-        if (e instanceof ObjectStoreException.UploadGone || e instanceof ObjectStoreException.ContentMismatch) {
+        if (e instanceof ObjectStoreException.UploadGone) {
             return FailureType.STALE_UPLOAD;
+        }
+        if (e instanceof ObjectStoreException.ContentMismatch) {
+            return FailureType.TAMPERED;
         }
         return e instanceof ObjectStoreException.Transient || e instanceof ObjectStoreException.ChecksumRefused
                 ? FailureType.STORE_UNAVAILABLE
