@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from pathlib import Path
 
 from .checkout import StackDirectory, write_whole
 
@@ -13,8 +14,13 @@ ADMIN = "admin"
 
 def of(directory: StackDirectory) -> dict:
     """The stack's credentials: made on first use, the same ever after, so that an exported environment stays true."""
+    return in_file(directory.credentials_file)
+
+
+def in_file(file: Path) -> dict:
+    """The credentials kept in that file, with random ones for whatever it does not hold yet."""
     try:
-        known = json.loads(directory.credentials_file.read_text())
+        known = json.loads(file.read_text())
     except FileNotFoundError:
         known = {}
     made = {
@@ -30,5 +36,5 @@ def of(directory: StackDirectory) -> dict:
         for role in (ADMIN, *ROLES)
     }
     if made != known:
-        write_whole(directory.credentials_file, json.dumps(made, indent=2) + "\n", mode=0o600)
+        write_whole(file, json.dumps(made, indent=2) + "\n", mode=0o600)
     return made

@@ -38,14 +38,13 @@ class ObjectStore:
         for role in ROLES:
             if not (POLICIES / f"{role}.json").exists():
                 print(f"warning: ops/iam/{role}.json is missing: the role '{role}' may do nothing in S3", file=sys.stderr)
-        identities = self._identities_text()
-        # It holds every role's secret key.
-        write_whole(self._identities, identities, mode=0o600)
+        wanted = identities(self._credentials, self._environments)
+        write_whole(self._identities, wanted, mode=0o600)
         data = self._directory.data / "s3"
         data.mkdir(exist_ok=True)
         self.process.start(self._command(data), {"WEED_S3_SSE_KEK": self._credentials["s3_encryption_key"]}, data)
         self.process.wait_until(self.ready, seconds=90)
-        self._directory.remember(s3_identities=_digest(identities))
+        self._directory.remember(s3_identities=_digest(wanted))
 
     def _command(self, data: Path) -> list[str]:
         ports = self._ports
@@ -64,15 +63,10 @@ class ObjectStore:
         """True once objects can be read and the bucket is there, versioned and lockable; makes it on the first start."""
         if not self._volumes_known():
             return False
-        admin = self.client(ADMIN)
         try:
-            if admin.send("HEAD", f"/{BUCKET}")[0] == 404:
-                admin.send("PUT", f"/{BUCKET}", headers={"x-amz-bucket-object-lock-enabled": "true"})
-            status, _, versioning = admin.send("GET", f"/{BUCKET}", {"versioning": ""})
-            locked, _, lock = admin.send("GET", f"/{BUCKET}", {"object-lock": ""})
+            return create_bucket(self.client(ADMIN))
         except OSError:
             return False
-        return status == 200 and b">Enabled<" in versioning and locked == 200 and b">Enabled<" in lock
 
     def _volumes_known(self) -> bool:
         """Until its volume server has reported, S3 answers 500 to every read of an object it has."""
@@ -90,7 +84,8 @@ class ObjectStore:
 
     def outdated(self) -> bool:
         """True when the running server was given other policies, keys or environments than there are now."""
-        return self._directory.remembered().get("s3_identities") != _digest(self._identities_text())
+        wanted = identities(self._credentials, self._environments)
+        return self._directory.remembered().get("s3_identities") != _digest(wanted)
 
     def stop(self) -> bool:
         # Its own way to end waits 15 s for connections it holds to itself. What it has acknowledged is in the
@@ -109,18 +104,30 @@ class ObjectStore:
                         left_over.unlink()
         return ended
 
-    def _identities_text(self) -> str:
-        identities = [_identity(ADMIN, self._credentials, {"actions": ["Admin", "Read", "Write", "List", "Tagging"]})]
-        policies = []
-        for role in ROLES:
-            names = []
-            for environment in self._environments:
-                policy = _policy(role, environment)
-                if policy is not None:
-                    names.append(f"{role}-{len(names)}")
-                    policies.append({"name": names[-1], "content": policy})
-            identities.append(_identity(role, self._credentials, {"policyNames": names}))
-        return json.dumps({"identities": identities, "policies": policies}, indent=1)
+
+def create_bucket(admin: S3Client) -> bool:
+    """Makes the bucket where there is none; True when it is there, versioned and lockable. OSError without an answer."""
+    if admin.send("HEAD", f"/{BUCKET}")[0] == 404:
+        # Object lock can only be had at creation, and brings versioning with it.
+        admin.send("PUT", f"/{BUCKET}", headers={"x-amz-bucket-object-lock-enabled": "true"})
+    status, _, versioning = admin.send("GET", f"/{BUCKET}", {"versioning": ""})
+    locked, _, lock = admin.send("GET", f"/{BUCKET}", {"object-lock": ""})
+    return status == 200 and b">Enabled<" in versioning and locked == 200 and b">Enabled<" in lock
+
+
+def identities(credentials: dict, environments: list[str]) -> str:
+    """SeaweedFS's own configuration of who may do what, with every secret key in it."""
+    named = [_identity(ADMIN, credentials, {"actions": ["Admin", "Read", "Write", "List", "Tagging"]})]
+    policies = []
+    for role in ROLES:
+        names = []
+        for environment in environments:
+            policy = _policy(role, environment)
+            if policy is not None:
+                names.append(f"{role}-{len(names)}")
+                policies.append({"name": names[-1], "content": policy})
+        named.append(_identity(role, credentials, {"policyNames": names}))
+    return json.dumps({"identities": named, "policies": policies}, indent=1)
 
 
 def _identity(name: str, credentials: dict, rights: dict) -> dict:

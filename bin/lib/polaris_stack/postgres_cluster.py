@@ -100,25 +100,19 @@ class PostgresCluster:
         self._directory.remember(demo_loading=None, demo_rows=rows)
 
     def _create_backup_role(self) -> None:
-        password = self._credentials["polaris_backup"].replace("'", "''")
-        # BYPASSRLS: a dump must hold every row. lo_compat_privileges: before PostgreSQL 18 no grant lets a role read all
-        # large objects; it would let it write them too, hence read only.
-        answer = self._psql(["-f", "-"], text=f"""
-            create role {BACKUP_ROLE} login bypassrls password '{password}';
-            grant pg_read_all_data, pg_read_all_settings to {BACKUP_ROLE};
-            alter role {BACKUP_ROLE} set default_transaction_read_only = on;
-            alter role {BACKUP_ROLE} set lo_compat_privileges = on;
-            """)
+        answer = self._psql(["-f", "backup_role.sql"], directory=Path(__file__).parent,
+                            more={"POLARIS_SOURCE_PASSWORD": self._credentials["polaris_backup"]})
         if answer.returncode != 0:
             raise StackFailure(f"the role {BACKUP_ROLE} could not be created: {answer.stderr.strip()}")
 
-    def _psql(self, arguments: list[str], directory: Path | None = None, text: str = "") -> subprocess.CompletedProcess:
+    def _psql(self, arguments: list[str], directory: Path | None = None,
+              more: dict[str, str] | None = None) -> subprocess.CompletedProcess:
         # The password goes by the environment: anyone may read a command line.
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         environment.update(PGPASSWORD=self._credentials["postgres"], PGHOST=HOST, PGPORT=str(self._port),
-                           PGUSER=SUPERUSER, PGDATABASE=DATABASE, PGCONNECT_TIMEOUT="5", PGCLIENTENCODING="UTF8")
+                           PGUSER=SUPERUSER, PGDATABASE=DATABASE, PGCONNECT_TIMEOUT="5", PGCLIENTENCODING="UTF8", **(more or {}))
         return subprocess.run([self.tools().path("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *arguments],
-                              capture_output=True, text=True, input=text, env=environment, cwd=directory)
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment, cwd=directory)
 
     def tools(self) -> PostgresTools:
         cluster = self._directory.remembered().get("postgres_cluster")

@@ -1,0 +1,30 @@
+# syntax=docker/dockerfile:1
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q -ntp -DskipTests package
+
+FROM debian:bookworm-slim
+# pg_dump must not be older than the server it reads: all majors from 14 to 18, from PostgreSQL's own archive.
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      ca-certificates curl openjdk-17-jre-headless postgresql-common util-linux \
+ && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      postgresql-client-14 postgresql-client-15 postgresql-client-16 postgresql-client-17 postgresql-client-18 \
+ && rm -rf /var/lib/apt/lists/*
+# The number is known to ops/compose/prepare.py, which gives this user its secrets.
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin polaris
+WORKDIR /opt/polaris
+# Laid out as in a checkout, where bin/polaris looks for its jars.
+COPY --from=build /build/worker/target/polaris-worker.jar worker/target/
+COPY --from=build /build/worker/target/lib/ worker/target/lib/
+COPY --from=build /build/starter/target/polaris-starter.jar starter/target/
+COPY --from=build /build/starter/target/lib/ starter/target/lib/
+COPY bin/polaris bin/
+COPY polaris.yaml ./
+COPY ops/compose/polaris ops/compose/
+USER polaris
+EXPOSE 9464
+ENTRYPOINT ["/opt/polaris/ops/compose/polaris"]
+CMD ["--help"]
