@@ -166,7 +166,7 @@ from generate_series(1, :users) n;
 
 -- People. The trigger on auth.users would have made these rows; it comes later, so they are made here.
 insert into public.profiles (id, email, full_name, phone, organization_id, referred_by, language, time_zone, birth_date,
-  address, interests, preferences, avatar, created_at, updated_at)
+  address, interests, preferences, avatar, next_session_id, created_at, updated_at)
 select u.id, u.email, u.raw_user_meta_data ->> 'full_name',
        case when u.phone is not null then format('+1 (555) %s-%s', substr(u.phone, 5, 3), substr(u.phone, 8)) end,
        case when n % 3 <> 0 then 1000 + 7 * (pg_temp.pick(n, 31) % :organizations) end,
@@ -180,6 +180,7 @@ select u.id, u.email, u.raw_user_meta_data ->> 'full_name',
          when 3 then array['work, life', null] else array['a "quote"', '{brace}', 'back\slash', '', 'NULL'] end,
        case when n % 8 <> 0 then jsonb_build_object('reminders', n % 2 = 0, 'hour', n % 24, 'note', E'tab\there', 'score', n / 7.0) end,
        case when n % 20 = 0 then decode(repeat(md5('avatar ' || n), 8 + n % 64), 'hex') end,
+       case when n % 4 = 1 then pg_temp.id_of('session', 1 + pg_temp.pick(n, 34) % :sessions) end,
        u.created_at, u.updated_at
 from generate_series(1, :users) n
 join auth.users u on u.id = pg_temp.id_of('user', n)
@@ -203,10 +204,6 @@ select pg_temp.id_of('session', n), pg_temp.id_of('user', 1 + pg_temp.pick(n, 51
        case when n % 2 = 0 then array[n % 5, null, n % 3]::int[] end
 from generate_series(1, :sessions) n
 cross join lateral (select timestamptz '2025-01-06 08:00:00+00' + (n / :coaches) * interval '1 hour' as starts) as t;
-
-update public.profiles set next_session_id = pg_temp.id_of('session', n)
-from generate_series(1, :sessions, 10) n
-where id = pg_temp.id_of('user', 1 + pg_temp.pick(n, 51) % :users);
 
 insert into public.entitlements (profile_id, plan, seats, active, valid, features)
 select pg_temp.id_of('user', n), (array['free', 'plus', 'team', 'enterprise']::public.plan[])[1 + pg_temp.pick(n, 61) % 4], 1 + n % 9, n % 7 <> 0,
@@ -265,7 +262,7 @@ insert into public.feature_flags (name, enabled, rollout) values
   ('read-only', false, 0), ('new-onboarding', true, 0.25), ('video sessions', true, 1.00), ('ünïcode', false, 'NaN');
 
 insert into public.mood_entries (profile_id, recorded_on, mood, note)
-select pg_temp.id_of('user', 1 + n % :users), date '2025-01-01' + (n / :users) * 29 + (pg_temp.pick(n, 101) % 20)::int + case when n % 17 = 0 then 365 else 0 end,
+select pg_temp.id_of('user', 1 + n % :users), date '2025-01-01' + (n / :users) * 65 + (pg_temp.pick(n, 101) % 20)::int + case when n % 17 = 0 then 365 else 0 end,
        1 + pg_temp.pick(n, 102) % 5, case when n % 6 = 0 then pg_temp.prose(:corpus, 700000000 + n, 1) end
 from generate_series(0, :moods - 1) n
 on conflict do nothing;
