@@ -49,6 +49,9 @@ final class WorkerProcess implements AutoCloseable {
                 .reporter(new MicrometerClientStatsReporter(sdkMetrics))
                 .reportEvery(com.uber.m3.util.Duration.ofSeconds(10));
         this.stubs = connect(config, environment, scope);
+        if (roles.contains(Role.CONTROL)) {
+            SearchAttributeCheck.check(config.temporal(), stubs);
+        }
         this.factory = WorkerFactory.newInstance(
                 WorkflowClient.newInstance(stubs, TemporalConnection.client(config.temporal())));
         this.workers = new RoleWorkers(config, environment, factory, metrics);

@@ -32,6 +32,7 @@ public final class Journal {
     private final Instant startedAt;
     private final List<Line> lines = new ArrayList<>();
     private Instant estimatedEnd;
+    private String shownStep;
     private String child;
 
     /** Opens the journal of the running workflow. */
@@ -161,7 +162,10 @@ public final class Journal {
     }
 
     private void show(String step) {
-        Workflow.upsertTypedSearchAttributes(SearchAttributes.STEP.valueSet(step));
+        if (!step.equals(shownStep)) {
+            Workflow.upsertTypedSearchAttributes(SearchAttributes.STEP.valueSet(step));
+            shownStep = step;
+        }
         Workflow.setCurrentDetails(JournalMarkdown.render(view()));
     }
 
