@@ -18,6 +18,9 @@ final class BlockScanner {
     private final LargeObjectHash objects = new LargeObjectHash();
 
     private DataEntry current;
+    /** Names the chunk lengths of the block in errors; built once, because there is a length for every row. */
+    private String chunkLength;
+
     private long blockStart;
     private long chunkRemaining;
     private long objectOid;
@@ -78,6 +81,7 @@ final class BlockScanner {
         rows.begin();
         objects.begin();
         current = entry;
+        chunkLength = "length of a chunk of " + entry.name();
         listener.blockBegins(entry);
         finish();
     }
@@ -93,6 +97,7 @@ final class BlockScanner {
         objects.begin();
         objects.beginObject();
         current = entry;
+        chunkLength = "length of a chunk of " + entry.name();
         finish();
     }
 
@@ -222,7 +227,7 @@ final class BlockScanner {
     /** Whether another chunk comes; a length of zero ends the rows or the large object. */
     private boolean nextChunk() throws IOException {
         if (chunkRemaining == 0) {
-            chunkRemaining = input.readInt("length of a chunk of " + current.name(), 0, Integer.MAX_VALUE);
+            chunkRemaining = input.readInt(chunkLength, 0, Integer.MAX_VALUE);
         }
         return chunkRemaining > 0;
     }
