@@ -3,6 +3,7 @@ package dev.polaris.backup.database;
 import dev.polaris.backup.config.DumpConfig;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
+import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.postgres.SourceDatabase;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStore;
@@ -18,8 +19,11 @@ public final class DumpActivitiesForEnvironment implements DumpActivities, Schem
     private final SourceDatabase source;
     private final ObjectStore store;
     private final DumpConfig config;
+    private final TransferLimit transfers;
 
-    public DumpActivitiesForEnvironment(SourceDatabase source, ObjectStore store, DumpConfig config) {
+    public DumpActivitiesForEnvironment(
+            SourceDatabase source, ObjectStore store, DumpConfig config, TransferLimit transfers) {
+        this.transfers = transfers;
         this.source = source;
         this.store = store;
         this.config = config;
@@ -42,7 +46,7 @@ public final class DumpActivitiesForEnvironment implements DumpActivities, Schem
         DatabaseDump dump = new DatabaseDump(source, store, config, request);
         try (ProgressHeartbeat heartbeat =
                 new ProgressHeartbeat(context, dump::progress, dump::moved, dump.work()::stop)) {
-            return ActivityFailures.typed(dump::run, heartbeat);
+            return ActivityFailures.typed(() -> transfers.within(dump::run), heartbeat);
         }
     }
 

@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * as {@link ObjectStoreException}. For one writing thread.
  */
 public final class MultipartOutput extends OutputStream {
-    /** At the largest part size this is the bound of the memory: 3 times 64 MiB. */
     static final int BUFFERS = 3;
+
+    /** Three parts of up to 32 MiB, two of 64 MiB: a worker has 512 MiB for everything. */
+    private static final long BUFFER_BYTES = 128L << 20;
 
     private static final AtomicInteger THREADS = new AtomicInteger();
 
@@ -32,7 +34,7 @@ public final class MultipartOutput extends OutputStream {
     private final String key;
     private final String uploadId;
     private final PartGrowth growth;
-    private final PartBuffers buffers = new PartBuffers(BUFFERS);
+    private final PartBuffers buffers = new PartBuffers(BUFFERS, BUFFER_BYTES);
     private final ExecutorService senders = Executors.newFixedThreadPool(BUFFERS, task -> {
         Thread thread = new Thread(task, "s3-part-" + THREADS.incrementAndGet());
         thread.setDaemon(true);

@@ -2,51 +2,65 @@ package dev.polaris.backup.s3;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Semaphore;
 
 /**
- * The memory of one upload: a fixed number of buffers, allocated when first needed, used again, and replaced by larger
- * ones as parts grow. Whoever wants one more waits until one comes back; that is the upload's back-pressure.
+ * The memory of one upload: a few buffers, allocated when first needed, used again, and replaced by larger ones as parts
+ * grow. Whoever wants one more waits until one comes back; that is the upload's back-pressure.
+ *
+ * <p>Bounded in number and in bytes: three buffers keep the line busy while parts are small, and two do once a part is so
+ * large that sending it takes long.
  */
 final class PartBuffers {
     private final int limit;
-    private final Semaphore available;
+    private final long byteLimit;
     private final Deque<byte[]> idle = new ArrayDeque<>();
-    private long held;
+    private int lent;
+    private long lentBytes;
     private long mostHeld;
     private int allocations;
 
-    PartBuffers(int limit) {
+    /**
+     * No buffers yet.
+     *
+     * @param limit how many may exist at a time
+     * @param byteLimit how many bytes they may have together; a single buffer may have more
+     */
+    PartBuffers(int limit, long byteLimit) {
         this.limit = limit;
-        this.available = new Semaphore(limit, true);
+        this.byteLimit = byteLimit;
     }
 
     /** Waits for a buffer of exactly this size. */
-    byte[] take(int size) throws InterruptedException {
-        available.acquire();
-        synchronized (this) {
-            byte[] buffer = idle.poll();
-            if (buffer != null && buffer.length == size) {
-                return buffer;
-            }
-            held += size - (buffer == null ? 0 : buffer.length);
-            mostHeld = Math.max(mostHeld, held);
-            allocations++;
+    synchronized byte[] take(int size) throws InterruptedException {
+        while (lent > 0 && (lent >= limit || lentBytes + size > byteLimit)) {
+            wait();
         }
+        // Parts only grow: a buffer of another size will not be asked for again.
+        idle.removeIf(buffer -> buffer.length != size);
+        lent++;
+        lentBytes += size;
+        byte[] buffer = idle.poll();
+        if (buffer != null) {
+            return buffer;
+        }
+        allocations++;
+        long idleBytes = idle.stream().mapToLong(waiting -> waiting.length).sum();
+        mostHeld = Math.max(mostHeld, lentBytes + idleBytes);
         return new byte[size];
     }
 
-    void giveBack(byte[] buffer) {
-        synchronized (this) {
-            idle.push(buffer);
-        }
-        available.release();
+    synchronized void giveBack(byte[] buffer) {
+        idle.push(buffer);
+        lent--;
+        lentBytes -= buffer.length;
+        notifyAll();
     }
 
     /** Waits until every buffer is back, which is when no part is under way. */
-    void awaitAll() throws InterruptedException {
-        available.acquire(limit);
-        available.release(limit);
+    synchronized void awaitAll() throws InterruptedException {
+        while (lent > 0) {
+            wait();
+        }
     }
 
     /** The most bytes that existed at any moment. */

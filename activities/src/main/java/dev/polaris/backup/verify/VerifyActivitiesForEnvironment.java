@@ -8,6 +8,7 @@ import dev.polaris.backup.database.BackupObjects;
 import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
+import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectFacts;
 import dev.polaris.backup.s3.ObjectStore;
@@ -25,8 +26,11 @@ public final class VerifyActivitiesForEnvironment implements VerifyActivities {
     private final ObjectStore store;
     private final BackupCatalog catalog;
     private final VerificationStore verifications;
+    private final TransferLimit transfers;
 
-    public VerifyActivitiesForEnvironment(StoreConfig config, BackupCatalog catalog, VerificationStore verifications) {
+    public VerifyActivitiesForEnvironment(
+            StoreConfig config, BackupCatalog catalog, VerificationStore verifications, TransferLimit transfers) {
+        this.transfers = transfers;
         this.config = config;
         this.store = catalog.store();
         this.catalog = catalog;
@@ -64,11 +68,11 @@ public final class VerifyActivitiesForEnvironment implements VerifyActivities {
         try (ProgressHeartbeat heartbeat = new ProgressHeartbeat(
                 Activity.getExecutionContext(), verification::progress, verification::moved, verifying::interrupt)) {
             return ActivityFailures.typed(
-                    () -> {
+                    () -> transfers.within(() -> {
                         CommittedSlot slot = catalog.withAlarms(catalog.find(request.env(), request.backup()));
                         VerificationRecord found = verification.verify(slot, heartbeat::throwIfOver);
                         return summary(slot, found, verifications.merge(slot, found));
-                    },
+                    }),
                     heartbeat);
         }
     }

@@ -213,6 +213,6 @@ public final class ConfigFile {
                 section.optionalText("httpHost").orElse("127.0.0.1"),
                 section.integer("httpPort", 9464, 0, 65_535),
                 section.duration("shutdownGrace", Duration.ofSeconds(30)),
-                section.integer("transfers", 2, 1, 64));
+                section.integer("transfers", 1, 1, 64));
     }
 }

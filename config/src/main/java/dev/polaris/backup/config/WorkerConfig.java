@@ -8,6 +8,6 @@ import java.time.Duration;
  * @param httpHost address that metrics and health are served on
  * @param httpPort and its port; 0 for any free one
  * @param shutdownGrace how long running steps may finish after a stop was asked for
- * @param transfers how many data-moving steps a worker runs at once
+ * @param transfers how many data-moving steps a worker runs at once; each may take up to 256 MiB
  */
 public record WorkerConfig(String httpHost, int httpPort, Duration shutdownGrace, int transfers) {}

@@ -39,7 +39,7 @@ final class ConfigFileTest {
         assertThat(config.environment("prod").source().port()).isEqualTo(5432);
         assertThat(config.environment("prod").databaseSchedule()).isEmpty();
         assertThat(config.dump().compressionLevel()).isEqualTo(6);
-        assertThat(config.worker()).isEqualTo(new WorkerConfig("127.0.0.1", 9464, Duration.ofSeconds(30), 2));
+        assertThat(config.worker()).isEqualTo(new WorkerConfig("127.0.0.1", 9464, Duration.ofSeconds(30), 1));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.polaris.backup.doctor.BackupExamination;
 import dev.polaris.backup.doctor.ControlExamination;
 import dev.polaris.backup.doctor.DoctorWorkflow;
 import dev.polaris.backup.doctor.VerifyExamination;
+import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.outcome.BackupAges;
 import dev.polaris.backup.outcome.OutcomeMetrics;
 import dev.polaris.backup.postgres.SourceDatabase;
@@ -48,11 +49,14 @@ final class RoleWorkers implements AutoCloseable {
         DoctorWorkflow.class
     };
 
+    private static final int SLOTS_FOR_REQUESTS = 8;
+
     private final PolarisConfig config;
     private final Map<String, String> environment;
     private final WorkerFactory factory;
     private final MeterRegistry metrics;
     private final StoreFactory stores;
+    private final TransferLimit transfers;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     RoleWorkers(PolarisConfig config, Map<String, String> environment, WorkerFactory factory, MeterRegistry metrics) {
@@ -61,6 +65,7 @@ final class RoleWorkers implements AutoCloseable {
         this.factory = factory;
         this.metrics = metrics;
         this.stores = new StoreFactory(config, environment);
+        this.transfers = new TransferLimit(config.worker().transfers());
     }
 
     void add(Role role) {
@@ -99,7 +104,7 @@ final class RoleWorkers implements AutoCloseable {
             SourceDatabase source = new SourceDatabase(env.source(), environment);
             worker(Role.BACKUP, env)
                     .registerActivitiesImplementations(
-                            new DumpActivitiesForEnvironment(source, store, config.dump()),
+                            new DumpActivitiesForEnvironment(source, store, config.dump(), transfers),
                             new BackupExamination(source, store, config.dump()));
         }
     }
@@ -117,7 +122,7 @@ final class RoleWorkers implements AutoCloseable {
         for (EnvironmentConfig env : config.environments().values()) {
             worker(Role.VERIFY, env)
                     .registerActivitiesImplementations(
-                            new VerifyActivitiesForEnvironment(config.store(), catalog, verifications),
+                            new VerifyActivitiesForEnvironment(config.store(), catalog, verifications, transfers),
                             new CatalogActivitiesForEnvironment(config.store().bucket(), catalog, verifications),
                             new VerifyExamination(store));
             new BackupAges(env.name(), catalog, verifications).export(metrics, clock);
@@ -125,9 +130,8 @@ final class RoleWorkers implements AutoCloseable {
     }
 
     private Worker worker(Role role, EnvironmentConfig env) {
-        // Each step that moves data takes a known amount of memory, so their number is what bounds the process. A few
-        // slots more let short steps through while long ones run.
-        int slots = config.worker().transfers() + 4;
+        // More slots than transfers: short steps go through while long ones run or wait for their turn.
+        int slots = config.worker().transfers() + SLOTS_FOR_REQUESTS;
         return factory.newWorker(
                 role.taskQueue(env.name()),
                 WorkerOptions.newBuilder()

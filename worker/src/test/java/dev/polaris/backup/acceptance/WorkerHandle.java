@@ -45,8 +45,10 @@ final class WorkerHandle implements AutoCloseable {
     static WorkerHandle launch(String roles, Path config, Map<String, String> secrets) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:MaxDirectMemorySize=48m",
+                "-Xmx320m",
+                "-Xmn64m",
+                "-XX:+UseSerialGC",
+                "-XX:MaxDirectMemorySize=32m",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.polaris.backup.worker.WorkerCommand",
