@@ -1,0 +1,7 @@
+package dev.polaris.backup.catalog;
+
+import picocli.CommandLine.Command;
+
+/** {@code polaris backups}: looks at backups. */
+@Command(name = "backups", description = "Look at the backups there are.", synopsisSubcommandLabel = "list|show")
+public final class BackupsCommand {}

@@ -1,0 +1,119 @@
+package dev.polaris.backup.config;
+
+import dev.polaris.backup.settings.Timing;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A configuration in the shape of its file, so that what is shown can be read again. */
+final class ConfigDocument {
+    private ConfigDocument() {}
+
+    /** The whole file with its defaults filled in. */
+    static Map<String, Object> of(PolarisConfig config) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("temporal", temporal(config.temporal()));
+        document.put("s3", store(config.store()));
+        Map<String, Object> roles = new LinkedHashMap<>();
+        config.storeCredentials().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> roles.put(
+                        entry.getKey().label(),
+                        Map.of(
+                                "accessKey", entry.getValue().accessKey().toString(),
+                                "secretKey", entry.getValue().secretKey().toString())));
+        document.put("roles", roles);
+        Map<String, Object> environments = new LinkedHashMap<>();
+        config.environments().values().stream()
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .forEach(env -> environments.put(env.name(), environment(env)));
+        document.put("environments", environments);
+        document.put("dump", dump(config.dump()));
+        document.put("timing", timing(config.timing()));
+        document.put("worker", worker(config.worker()));
+        return document;
+    }
+
+    private static Map<String, Object> temporal(TemporalConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("target", config.target());
+        section.put("namespace", config.namespace());
+        section.put("tls", config.tls());
+        put(section, "apiKey", config.apiKey());
+        put(section, "ui", config.ui());
+        return section;
+    }
+
+    private static Map<String, Object> store(StoreConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        put(section, "endpoint", config.endpoint());
+        section.put("region", config.region());
+        section.put("bucket", config.bucket());
+        section.put("pathStyle", config.pathStyle());
+        put(section, "kmsKey", config.kmsKey());
+        section.put("allowUnversioned", config.allowUnversioned());
+        return section;
+    }
+
+    private static Map<String, Object> environment(EnvironmentConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("source", source(config.source()));
+        config.databaseSchedule()
+                .ifPresent(schedule -> section.put("schedules", Map.of("database", schedule(schedule))));
+        return section;
+    }
+
+    private static Map<String, Object> source(SourceConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("host", config.host());
+        section.put("port", config.port());
+        section.put("database", config.database());
+        section.put("user", config.user());
+        section.put("password", config.password().toString());
+        section.put("sslMode", config.sslMode().label());
+        put(section, "sslRootCertificate", config.sslRootCertificate());
+        return section;
+    }
+
+    private static Map<String, Object> schedule(ScheduleConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("cron", config.cron());
+        section.put("catchUp", config.catchUp().toString());
+        section.put("paused", config.paused());
+        return section;
+    }
+
+    private static Map<String, Object> dump(DumpConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        put(section, "toolDirectory", config.toolDirectory());
+        section.put("compressionLevel", config.compressionLevel());
+        section.put("compressionThreads", config.compressionThreads());
+        section.put("lockWaitTimeout", config.lockWaitTimeout().toString());
+        return section;
+    }
+
+    private static Map<String, Object> timing(Timing timing) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("heartbeat", timing.heartbeat().toString());
+        section.put("request", timing.request().toString());
+        section.put("transfer", timing.transfer().toString());
+        section.put("eyes", timing.eyes().toString());
+        section.put("firstRetry", timing.firstRetry().toString());
+        section.put("longestRetry", timing.longestRetry().toString());
+        section.put("tries", timing.tries());
+        return section;
+    }
+
+    private static Map<String, Object> worker(WorkerConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("httpHost", config.httpHost());
+        section.put("httpPort", config.httpPort());
+        section.put("shutdownGrace", config.shutdownGrace().toString());
+        section.put("transfers", config.transfers());
+        return section;
+    }
+
+    private static void put(Map<String, Object> section, String key, Optional<?> value) {
+        value.ifPresent(present -> section.put(key, present.toString()));
+    }
+}

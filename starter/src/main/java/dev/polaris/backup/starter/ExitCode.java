@@ -1,0 +1,29 @@
+package dev.polaris.backup.starter;
+
+import dev.polaris.backup.failure.FailureType;
+
+/** What the process says at its end; docs/command-line.md lists these for scripts. */
+public final class ExitCode {
+    public static final int OK = 0;
+    /** The run, or what was asked for, failed. */
+    public static final int FAILED = 1;
+    /** Bad usage, input or configuration; nothing was started. */
+    public static final int USAGE = 2;
+    /** Temporal cannot be reached, or refuses this client. */
+    public static final int NO_TEMPORAL = 3;
+    /** A backup failed its verification, or somebody wrote to it. */
+    public static final int NOT_GOOD = 4;
+    /** The backup is committed but not verified, and --require-verified was given. */
+    public static final int NOT_VERIFIED = 5;
+
+    private ExitCode() {}
+
+    /** The code of a run that failed in this way. */
+    public static int of(FailureType type) {
+        return switch (type) {
+            case UNKNOWN_ENVIRONMENT, BAD_INPUT, BAD_CONFIGURATION -> USAGE;
+            case VERIFICATION_FAILED, TAMPERED -> NOT_GOOD;
+            default -> FAILED;
+        };
+    }
+}
