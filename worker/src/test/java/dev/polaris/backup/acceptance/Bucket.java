@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -46,6 +47,13 @@ final class Bucket implements AutoCloseable {
         return admin.getObjectAsBytes(
                         request -> request.bucket(Stack.bucket()).key(key).versionId(versionId))
                 .asByteArray();
+    }
+
+    /** The user metadata of one version. */
+    Map<String, String> metadata(String key, String versionId) {
+        return admin.headObject(
+                        request -> request.bucket(Stack.bucket()).key(key).versionId(versionId))
+                .metadata();
     }
 
     /** The object pinned under this name by the commit record of a slot. */

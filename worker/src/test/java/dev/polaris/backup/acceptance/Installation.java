@@ -153,7 +153,12 @@ final class Installation implements AutoCloseable {
     /** The journal of the workflow that does the work of a public one. */
     JournalView journalOfChild(WorkflowStub run) {
         JournalView thin = run.query("journal", JournalView.class);
-        return client.newUntypedWorkflowStub(thin.child()).query("journal", JournalView.class);
+        return journalOf(thin.child());
+    }
+
+    /** The journal of a workflow. */
+    JournalView journalOf(String workflowId) {
+        return client.newUntypedWorkflowStub(workflowId).query("journal", JournalView.class);
     }
 
     /** The whole history of a workflow as JSON text, to look for what must not be in it. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,12 @@ final class WorkerHandle implements AutoCloseable {
     /** Starts a worker and waits until it takes work. Its environment holds nothing but what is given. */
     static WorkerHandle start(String roles, Path config, Map<String, String> secrets) throws Exception {
         WorkerHandle worker = launch(roles, config, secrets);
-        worker.port.get(60, TimeUnit.SECONDS);
+        try {
+            worker.port.get(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            worker.kill9();
+            throw new IllegalStateException("the worker does not take work:\n" + worker.log(), e);
+        }
         return worker;
     }
 
@@ -49,6 +55,8 @@ final class WorkerHandle implements AutoCloseable {
                 "-Xmn64m",
                 "-XX:+UseSerialGC",
                 "-XX:MaxDirectMemorySize=32m",
+                // The quieter configuration of tests is on the class path too, and would be taken first.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.polaris.backup.worker.WorkerCommand",
