@@ -3,6 +3,7 @@ package dev.polaris.backup.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -17,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A worker in a process of its own, so that it can be killed for real. */
 final class WorkerHandle implements AutoCloseable {
@@ -37,7 +40,12 @@ final class WorkerHandle implements AutoCloseable {
     /** Starts a worker and waits until it takes work. Its environment holds nothing but what is given. */
     static WorkerHandle start(String roles, Path config, Map<String, String> secrets) throws Exception {
         WorkerHandle worker = launch(roles, config, secrets);
-        worker.port.get(60, TimeUnit.SECONDS);
+        try {
+            worker.port.get(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            worker.kill9();
+            throw e;
+        }
         return worker;
     }
 
@@ -50,7 +58,7 @@ final class WorkerHandle implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:MaxDirectMemorySize=32m",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                productClassPath(),
                 "dev.polaris.backup.worker.WorkerCommand",
                 "--role",
                 roles,
@@ -60,6 +68,14 @@ final class WorkerHandle implements AutoCloseable {
         builder.environment().putAll(secrets);
         builder.redirectErrorStream(true);
         return new WorkerHandle(builder.start());
+    }
+
+    /** The tests' own classes and settings are left out, or their log configuration would replace the product's. */
+    private static String productClassPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Stream.of(all.split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** SIGKILL: no shutdown hook, no last word. Returns when the process is gone. */
