@@ -1,10 +1,12 @@
 package dev.polaris.backup.catalog;
 
+import dev.polaris.backup.archive.IndexFormatException;
 import dev.polaris.backup.database.BackupObjects;
 import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.roles.ActivityFailures;
+import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.verify.Check;
 import dev.polaris.backup.verify.VerificationRecord;
 import dev.polaris.backup.verify.VerificationStore;
@@ -12,9 +14,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers questions about backups for one environment. */
 public final class CatalogActivitiesForEnvironment implements CatalogActivities {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CatalogActivitiesForEnvironment.class);
     private static final int USUAL_PAGE = 20;
     private static final int LONGEST_PAGE = 100;
     private static final int USUAL_TABLES = 50;
@@ -55,12 +60,19 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
             List<Check> checks = verifications.read(slot).map(VerificationRecord::checks).orElse(List.of()).stream()
                     .map(check -> check.shortened(FINDINGS_SHOWN))
                     .toList();
-            TableList tables = TableList.largest(
-                    catalog.store(),
-                    slot.record().object(BackupObjects.INDEX),
-                    bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
+            TableList tables = tables(slot, bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
             return new BackupDetails(summary(slot), bucket, slot.record(), checks, tables.tables(), tables.leftOut());
         });
+    }
+
+    /** Of a backup with a bad index all else is still shown: who asks wants to know what is wrong with it. */
+    private TableList tables(CommittedSlot slot, int most) throws IOException {
+        try {
+            return TableList.largest(catalog.store(), slot.record().object(BackupObjects.INDEX), most);
+        } catch (IndexFormatException | ObjectStoreException.NotFound | ObjectStoreException.ContentMismatch e) {
+            LOGGER.warn("the tables of {} are left out: {}", slot.slot().prefix(), e.getMessage());
+            return new TableList(List.of(), 0);
+        }
     }
 
     private static Stream<CommittedSlot> olderThan(Stream<CommittedSlot> slots, ListBackupsRequest request) {

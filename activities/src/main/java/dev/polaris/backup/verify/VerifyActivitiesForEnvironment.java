@@ -27,9 +27,20 @@ public final class VerifyActivitiesForEnvironment implements VerifyActivities {
     private final BackupCatalog catalog;
     private final VerificationStore verifications;
     private final TransferLimit transfers;
+    private final Runnable afterVerdict;
 
+    /**
+     * The work for one environment.
+     *
+     * @param afterVerdict called when a verdict was stored; must return at once and not fail
+     */
     public VerifyActivitiesForEnvironment(
-            StoreConfig config, BackupCatalog catalog, VerificationStore verifications, TransferLimit transfers) {
+            StoreConfig config,
+            BackupCatalog catalog,
+            VerificationStore verifications,
+            TransferLimit transfers,
+            Runnable afterVerdict) {
+        this.afterVerdict = afterVerdict;
         this.transfers = transfers;
         this.config = config;
         this.store = catalog.store();
@@ -71,7 +82,9 @@ public final class VerifyActivitiesForEnvironment implements VerifyActivities {
                     () -> transfers.within(() -> {
                         CommittedSlot slot = catalog.withAlarms(catalog.find(request.env(), request.backup()));
                         VerificationRecord found = verification.verify(slot, heartbeat::throwIfOver);
-                        return summary(slot, found, verifications.merge(slot, found));
+                        VerificationRecord merged = verifications.merge(slot, found);
+                        afterVerdict.run();
+                        return summary(slot, found, merged);
                     }),
                     heartbeat);
         }

@@ -120,12 +120,18 @@ final class RoleWorkers implements AutoCloseable {
         });
         opened.add(clock::shutdownNow);
         for (EnvironmentConfig env : config.environments().values()) {
+            BackupAges ages = new BackupAges(env.name(), catalog, verifications);
             worker(Role.VERIFY, env)
                     .registerActivitiesImplementations(
-                            new VerifyActivitiesForEnvironment(config.store(), catalog, verifications, transfers),
+                            new VerifyActivitiesForEnvironment(
+                                    config.store(),
+                                    catalog,
+                                    verifications,
+                                    transfers,
+                                    () -> clock.execute(ages::refresh)),
                             new CatalogActivitiesForEnvironment(config.store().bucket(), catalog, verifications),
                             new VerifyExamination(store));
-            new BackupAges(env.name(), catalog, verifications).export(metrics, clock);
+            ages.export(metrics, clock);
         }
     }
 

@@ -18,8 +18,17 @@ final class Secrets {
 
     /** Every secret these roles need that cannot be read; found at the start, not in the night. */
     static List<Problem> missing(PolarisConfig config, Set<Role> roles, Map<String, String> environment) {
+        return unreadable(needed(config, roles), environment);
+    }
+
+    /** The parts of one role's key to the bucket that cannot be read. */
+    static List<Problem> missingStoreKey(PolarisConfig config, Role role, Map<String, String> environment) {
+        return unreadable(storeKey(config, role), environment);
+    }
+
+    private static List<Problem> unreadable(Map<String, SecretReference> needed, Map<String, String> environment) {
         List<Problem> problems = new ArrayList<>();
-        needed(config, roles).forEach((path, reference) -> {
+        needed.forEach((path, reference) -> {
             try {
                 var unused = reference.resolve(environment);
             } catch (MissingSecretException e) {
@@ -33,11 +42,7 @@ final class Secrets {
         Map<String, SecretReference> needed = new LinkedHashMap<>();
         config.temporal().apiKey().ifPresent(key -> needed.put("temporal.apiKey", key));
         for (Role role : roles) {
-            StoreCredentials credentials = config.storeCredentials().get(role);
-            if (credentials != null) {
-                needed.put("roles." + role.label() + ".accessKey", credentials.accessKey());
-                needed.put("roles." + role.label() + ".secretKey", credentials.secretKey());
-            }
+            needed.putAll(storeKey(config, role));
         }
         if (roles.contains(Role.BACKUP)) {
             config.environments()
@@ -46,5 +51,15 @@ final class Secrets {
                             env.source().password()));
         }
         return needed;
+    }
+
+    private static Map<String, SecretReference> storeKey(PolarisConfig config, Role role) {
+        Map<String, SecretReference> key = new LinkedHashMap<>();
+        StoreCredentials credentials = config.storeCredentials().get(role);
+        if (credentials != null) {
+            key.put("roles." + role.label() + ".accessKey", credentials.accessKey());
+            key.put("roles." + role.label() + ".secretKey", credentials.secretKey());
+        }
+        return key;
     }
 }

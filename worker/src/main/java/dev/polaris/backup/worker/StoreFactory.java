@@ -2,6 +2,7 @@ package dev.polaris.backup.worker;
 
 import dev.polaris.backup.config.MissingSecretException;
 import dev.polaris.backup.config.PolarisConfig;
+import dev.polaris.backup.config.Problem;
 import dev.polaris.backup.config.StoreConfig;
 import dev.polaris.backup.config.StoreCredentials;
 import dev.polaris.backup.roles.Role;
@@ -9,6 +10,7 @@ import dev.polaris.backup.s3.Encryption;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.S3Connection;
 import dev.polaris.backup.s3.S3Timings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -16,16 +18,22 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** Opens the bucket with a role's own key, or with the machine's identity when the configuration gives none. */
-final class StoreFactory {
+public final class StoreFactory {
     private final PolarisConfig config;
     private final Map<String, String> environment;
 
-    StoreFactory(PolarisConfig config, Map<String, String> environment) {
+    public StoreFactory(PolarisConfig config, Map<String, String> environment) {
         this.config = config;
         this.environment = environment;
     }
 
-    ObjectStore open(Role role) {
+    /** The parts of a role's key that cannot be read; empty when it has one or needs none. */
+    public List<Problem> missing(Role role) {
+        return Secrets.missingStoreKey(config, role, environment);
+    }
+
+    /** Opens the bucket as a role; the caller closes it. */
+    public ObjectStore open(Role role) {
         StoreConfig store = config.store();
         S3Connection connection = new S3Connection(
                 store.endpoint(),

@@ -3,6 +3,7 @@ package dev.polaris.backup.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A worker in a process of its own, so that it can be killed for real. */
 final class WorkerHandle implements AutoCloseable {
@@ -43,6 +46,9 @@ final class WorkerHandle implements AutoCloseable {
         } catch (TimeoutException e) {
             worker.kill9();
             throw new IllegalStateException("the worker does not take work:\n" + worker.log(), e);
+        } catch (Exception e) {
+            worker.kill9();
+            throw e;
         }
         return worker;
     }
@@ -55,10 +61,8 @@ final class WorkerHandle implements AutoCloseable {
                 "-Xmn64m",
                 "-XX:+UseSerialGC",
                 "-XX:MaxDirectMemorySize=32m",
-                // The quieter configuration of tests is on the class path too, and would be taken first.
-                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                productClassPath(),
                 "dev.polaris.backup.worker.WorkerCommand",
                 "--role",
                 roles,
@@ -68,6 +72,14 @@ final class WorkerHandle implements AutoCloseable {
         builder.environment().putAll(secrets);
         builder.redirectErrorStream(true);
         return new WorkerHandle(builder.start());
+    }
+
+    /** The tests' own classes and settings are left out, or their log configuration would replace the product's. */
+    private static String productClassPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Stream.of(all.split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** SIGKILL: no shutdown hook, no last word. Returns when the process is gone. */
