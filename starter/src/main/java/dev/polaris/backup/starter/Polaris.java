@@ -44,9 +44,9 @@ import picocli.CommandLine.ScopeType;
             "Also: `polaris worker --role NAME|all` runs a worker, `polaris download SLOT` fetches a backup;"
                     + " they ask for --help themselves.",
             "",
-            "Exit codes: 0 done; 1 the run failed; 2 bad usage, input or configuration; 3 Temporal cannot be",
-            "reached; 4 a backup failed its verification or was tampered with; 5 committed but not verified",
-            "(only with --require-verified); 130 interrupted, the run goes on."
+            "Exit codes: 0 done; 1 the run failed; 2 bad usage, input or configuration; 3 Temporal cannot be reached;"
+                    + " 4 a backup failed its verification or was tampered with; 5 committed but not verified (only with"
+                    + " --require-verified); 130 interrupted, the run goes on."
         })
 public final class Polaris {
     private Polaris() {}

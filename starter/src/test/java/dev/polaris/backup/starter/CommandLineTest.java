@@ -1,0 +1,392 @@
+package dev.polaris.backup.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polaris.backup.catalog.ListBackupsWorkflow;
+import dev.polaris.backup.catalog.ShowBackupWorkflow;
+import dev.polaris.backup.config.TemporalConfig;
+import dev.polaris.backup.config.TemporalConnection;
+import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
+import dev.polaris.backup.database.DatabaseBackupWorkflow;
+import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
+import dev.polaris.backup.database.SchemaSnapshotWorkflow;
+import dev.polaris.backup.doctor.DoctorWorkflow;
+import dev.polaris.backup.roles.Role;
+import dev.polaris.backup.verify.VerifyBackupWorkflow;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TemporalDevServer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line against a real Temporal server and the real workflows; only database and bucket are stood in for. */
+final class CommandLineTest {
+    @TempDir
+    static Path directory;
+
+    private static TemporalDevServer server;
+    private static WorkflowServiceStubs stubs;
+    private static WorkerFactory workers;
+
+    private final Screen out = new Screen();
+    private final Screen err = new Screen();
+
+    @BeforeAll
+    static void startServer() {
+        server = DevServer.start();
+        stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(server.getTarget())
+                .build());
+        workers = serve("prod", EnumSet.allOf(Role.class), new CountDownLatch(0));
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (server != null) {
+            workers.shutdownNow();
+            stubs.shutdownNow();
+            server.close();
+        }
+    }
+
+    @Test
+    void aBackupIsFollowedToItsEnd() throws Exception {
+        CountDownLatch dumpMayEnd = new CountDownLatch(1);
+        out.when("2 of 3 tables", dumpMayEnd::countDown);
+        WorkerFactory own = serve("followed", EnumSet.allOf(Role.class), dumpMayEnd);
+
+        int code = polaris("followed", "backup", "db", "--refresh", "100ms");
+
+        own.shutdownNow();
+        assertThat(code).as(out.text() + err.text()).isEqualTo(ExitCode.OK);
+        assertThat(out.text())
+                .contains("started backup-db/followed/")
+                .contains("dump: 3.0 MiB read, 1.0 MiB stored, 1.0 MiB/s, 2 of 3 tables, now public.messages")
+                .contains("inspect source: done")
+                .contains("commit: done")
+                .contains("verify: done")
+                .contains("is VERIFIED")
+                .contains("3 tables, 42 rows")
+                .doesNotContain("\u001b");
+        assertThat(err.text()).isEmpty();
+    }
+
+    @Test
+    void theResultIsOneJsonDocument() throws Exception {
+        int code = polaris("prod", "backup", "db", "--output", "json", "--refresh", "100ms");
+
+        assertThat(code).isEqualTo(ExitCode.OK);
+        JsonNode result = new ObjectMapper().readTree(out.text());
+        assertThat(result.get("state").asText()).isEqualTo("VERIFIED");
+        assertThat(result.get("totals").get("rows").asLong()).isEqualTo(42);
+        assertThat(err.text()).isEmpty();
+    }
+
+    @Test
+    void aDetachedRunIsSeenInStatus() throws Exception {
+        CountDownLatch dumpMayEnd = new CountDownLatch(1);
+        WorkerFactory own = serve("detached", EnumSet.allOf(Role.class), dumpMayEnd);
+
+        assertThat(polaris("detached", "--output", "json", "backup", "db", "--detach"))
+                .isEqualTo(ExitCode.OK);
+        String id = new ObjectMapper().readTree(out.text()).get("workflowId").asText();
+        String status;
+        do {
+            // The server's list of runs lags behind by moments; it is asked until it has caught up.
+            out.reset();
+            assertThat(polaris("detached", "status")).as(err.text()).isEqualTo(ExitCode.OK);
+            status = out.text();
+        } while (!status.contains(id));
+        dumpMayEnd.countDown();
+        own.shutdownNow();
+
+        assertThat(status)
+                .contains("newest backup: 2026/11/24, VERIFIED")
+                .contains("newest proven:   none")
+                .contains("database-backup");
+    }
+
+    @Test
+    void aBackupNobodyVerifiesIsCommittedAndSaysSo() throws Exception {
+        WorkerFactory own = serve("blind", EnumSet.of(Role.CONTROL, Role.BACKUP), new CountDownLatch(0));
+
+        int code = polaris("blind", "backup", "db", "--require-verified", "--refresh", "100ms");
+
+        own.shutdownNow();
+        assertThat(code).as(out.text() + err.text()).isEqualTo(ExitCode.NOT_VERIFIED);
+        assertThat(out.text()).contains("is COMMITTED").contains("note:     Not verified yet");
+        assertThat(out.text()).contains("No verify worker is polling polaris-blind-verify");
+    }
+
+    @Test
+    void aRunThatWaitsForAWorkerSaysSoAndEndsWhenOneComes() throws Exception {
+        Screen screen = new Screen();
+        WorkerFactory[] late = new WorkerFactory[1];
+        screen.when(
+                "No control worker is polling polaris-late",
+                () -> late[0] = serve("late", EnumSet.allOf(Role.class), new CountDownLatch(0)));
+
+        int code = Polaris.run(
+                new Invocation(Map.of(), screen.stream(), err.stream(), false),
+                words("late", "backup", "schema", "--migration", "20260801_add", "--refresh", "100ms"));
+
+        late[0].shutdownNow();
+        assertThat(code).as(screen.text() + err.text()).isEqualTo(ExitCode.OK);
+        assertThat(screen.text())
+                .contains("schema stored: s3://bucket/schema/late/")
+                .contains("20260801_add.sql");
+    }
+
+    @Test
+    void aFailedVerificationHasItsOwnCodeAndAHint() throws Exception {
+        int code = polaris("prod", "verify", StandInActivities.BAD, "--refresh", "100ms");
+
+        assertThat(code).isEqualTo(ExitCode.NOT_GOOD);
+        assertThat(err.text())
+                .contains("VERIFICATION_FAILED: Backup 2026/01/02 is not good")
+                .contains("dump.sql.gz has another sha256")
+                .containsOnlyOnce("Do not restore from this backup");
+    }
+
+    @Test
+    void aFailureIsOneJsonDocumentToo() throws Exception {
+        int code = polaris("prod", "verify", StandInActivities.BAD, "--output", "json", "--refresh", "100ms");
+
+        assertThat(code).isEqualTo(ExitCode.NOT_GOOD);
+        JsonNode error = new ObjectMapper().readTree(out.text()).get("error");
+        assertThat(error.get("type").asText()).isEqualTo("VERIFICATION_FAILED");
+        assertThat(error.get("hint").asText()).contains("Do not restore");
+    }
+
+    @Test
+    void backupsAreListedAndShown() throws Exception {
+        assertThat(polaris("prod", "backups", "list")).isEqualTo(ExitCode.OK);
+        assertThat(out.text()).contains("2026/11/24").contains("older ones: polaris backups list --before 2026/11/24");
+        out.reset();
+
+        assertThat(polaris("prod", "backups", "show", "newest")).isEqualTo(ExitCode.OK);
+        assertThat(out.text())
+                .contains("s3://bucket/db/prod/2026/11/24/dump.sql.gz")
+                .contains("rows   not run")
+                .contains("edge functions")
+                .contains("public.messages")
+                .contains("and 2 more tables");
+        out.reset();
+
+        assertThat(polaris("prod", "backups", "show", StandInActivities.BAD)).isEqualTo(ExitCode.NOT_GOOD);
+        assertThat(out.text()).contains("! backup.json has a second version");
+    }
+
+    @Test
+    void theDoctorReportsEveryRole() throws Exception {
+        assertThat(polaris("prod", "doctor", "--output", "json")).isEqualTo(ExitCode.OK);
+        assertThat(new ObjectMapper().readTree(out.text()).get("roles")).hasSize(Role.values().length);
+    }
+
+    @Test
+    void aQuestionIsNotAskedWhenNobodyCanAnswer() throws Exception {
+        assertThat(polaris("nobody", "backups", "list")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.text()).contains("NO_WORKER: No control worker is polling polaris-nobody");
+    }
+
+    @Test
+    void mistakesAreRefusedBeforeTemporalIsTouched() throws Exception {
+        Path unreachable = config("127.0.0.1:1", "default", "prod", "");
+        for (String[] words : new String[][] {
+            {"backup", "db", "--env", "nope"},
+            {"backup", "schema", "--migration", "../x"},
+            {"verify", "yesterday"},
+            {"backups", "list", "--limit", "1000"},
+            {"backups", "list", "--before", "2026/02/30"},
+            {"backups", "show", "--tables", "x"},
+            {"backup", "db", "--refresh", "0s"},
+            {"backup"},
+        }) {
+            assertThat(polaris(unreachable, words)).as(String.join(" ", words)).isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsOneClearLine() throws Exception {
+        assertThat(polaris(config("127.0.0.1:1", "default", "prod", ""), "status"))
+                .isEqualTo(ExitCode.NO_TEMPORAL);
+        assertThat(err.text())
+                .contains("Temporal does not answer at 127.0.0.1:1.")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void anUnknownNamespaceIsNamed() throws Exception {
+        assertThat(polaris(config(server.getTarget(), "elsewhere", "prod", ""), "status"))
+                .isEqualTo(ExitCode.NO_TEMPORAL);
+        assertThat(err.text()).contains("no namespace \"elsewhere\"");
+    }
+
+    @Test
+    void missingSearchAttributesNameTheCommandThatCreatesThem() throws Exception {
+        try (TemporalDevServer bare = DevServer.startWithoutSearchAttributes()) {
+            Path file = config(bare.getTarget(), "default", "prod", "");
+            for (String[] words : new String[][] {{"backup", "db", "--detach"}, {"status"}}) {
+                err.reset();
+                assertThat(polaris(file, words)).isEqualTo(ExitCode.NO_TEMPORAL);
+                assertThat(err.text())
+                        .contains("MISSING_SEARCH_ATTRIBUTES")
+                        .contains("temporal operator search-attribute create --address " + bare.getTarget());
+            }
+        }
+    }
+
+    @Test
+    void schedulesAreCreatedOnceUpdatedAndPruned() throws Exception {
+        String nightly = ", schedules: {database: {cron: '30 19 * * *'}}";
+        Path first = config(server.getTarget(), "default", "nightly", nightly);
+
+        assertThat(polaris(first, "schedules", "diff")).isEqualTo(ExitCode.FAILED);
+        assertThat(out.text()).contains("polaris/nightly/database: missing");
+        assertThat(answer(first, "schedules", "apply")).contains("polaris/nightly/database: created");
+        assertThat(answer(first, "schedules", "apply")).contains("polaris/nightly/database: unchanged");
+        assertThat(polaris(first, "schedules", "diff")).isEqualTo(ExitCode.OK);
+        assertThat(answer(first, "schedules", "list"))
+                .contains("polaris/nightly/database  30 19 * * * UTC")
+                .contains("T19:30:00Z");
+
+        Path second = config(
+                server.getTarget(),
+                "default",
+                "nightly",
+                ", schedules: {database: {cron: '*/30 2 * * mon', catchUp: 6h, paused: true}}");
+        out.reset();
+        assertThat(polaris(second, "schedules", "diff")).isEqualTo(ExitCode.FAILED);
+        assertThat(out.text())
+                .contains("times: 30 19 * * * -> 0,30 2 * * 1")
+                .contains("catchUp: PT12H -> PT6H")
+                .contains("paused: false -> true")
+                .doesNotContain("input:")
+                .doesNotContain("Polaris");
+        assertThat(answer(second, "schedules", "apply")).contains("updated");
+        assertThat(answer(second, "schedules", "apply")).contains("unchanged");
+        assertThat(answer(second, "schedules", "list")).contains("PAUSED");
+
+        Path none = config(server.getTarget(), "default", "nightly", "");
+        String told;
+        do {
+            // The server's list of schedules lags behind by moments.
+            told = answer(none, "schedules", "apply");
+        } while (!told.contains("polaris/nightly/database: not in the configuration"));
+        assertThat(answer(none, "schedules", "apply", "--prune")).contains("polaris/nightly/database: deleted");
+        assertThat(polaris(none, "schedules", "diff")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void aScheduleStartsTheRealWorkflow() throws Exception {
+        WorkerFactory own = serve("timed", EnumSet.allOf(Role.class), new CountDownLatch(0));
+        Path file = config(server.getTarget(), "default", "timed", ", schedules: {database: {cron: '0 0 1 1 *'}}");
+        answer(file, "schedules", "apply");
+        var client = client();
+        var schedules = io.temporal.client.schedules.ScheduleClient.newInstance(stubs);
+        schedules.getHandle("polaris/timed/database").trigger();
+        String workflowId;
+        do {
+            out.reset();
+            polaris(file, "schedules", "list", "--output", "json");
+            workflowId = new ObjectMapper()
+                    .readTree(out.text())
+                    .at("/schedules/0/lastRuns/0/workflowId")
+                    .asText();
+        } while (workflowId.isEmpty());
+
+        JsonNode result = client.newUntypedWorkflowStub(workflowId).getResult(JsonNode.class);
+
+        own.shutdownNow();
+        assertThat(workflowId).startsWith("backup-db/timed/scheduled-");
+        // The scheduled run owns its day: its slot has no time of day.
+        assertThat(result.get("slot").asText()).matches("\\d{4}/\\d{2}/\\d{2}");
+    }
+
+    @Test
+    void completionAndHelpNameTheCommands() throws Exception {
+        assertThat(answer(Path.of("none"), "completion")).contains("complete -F _complete_polaris");
+        assertThat(answer(Path.of("none"), "--help"))
+                .contains("worker")
+                .contains("Exit codes")
+                .contains("schedules");
+        assertThat(answer(Path.of("none"), "--version")).contains("polaris");
+    }
+
+    private String answer(Path file, String... words) {
+        out.reset();
+        assertThat(polaris(file, words)).as(out.text() + err.text()).isEqualTo(ExitCode.OK);
+        return out.text();
+    }
+
+    private int polaris(String env, String... words) throws Exception {
+        return Polaris.run(new Invocation(Map.of(), out.stream(), err.stream(), false), words(env, words));
+    }
+
+    private int polaris(Path file, String... words) {
+        return Polaris.run(
+                new Invocation(Map.of("POLARIS_CONFIG", file.toString()), out.stream(), err.stream(), false), words);
+    }
+
+    private static String[] words(String env, String... words) throws Exception {
+        Path file = config(server.getTarget(), "default", env, "");
+        String[] all = new String[words.length + 2];
+        System.arraycopy(words, 0, all, 0, words.length);
+        all[words.length] = "--config";
+        all[words.length + 1] = file.toString();
+        return all;
+    }
+
+    private static Path config(String target, String namespace, String env, String schedules) throws Exception {
+        Path file = Files.createTempFile(directory, "polaris", ".yaml");
+        return Files.writeString(
+                file,
+                "temporal: {target: '" + target + "', namespace: " + namespace + "}\n"
+                        + "s3: {bucket: bucket}\n"
+                        + "environments: {" + env + ": {source: {host: h, user: u, password: '${env:P}'}" + schedules
+                        + "}}\n");
+    }
+
+    private static WorkflowClient client() {
+        return WorkflowClient.newInstance(
+                stubs,
+                TemporalConnection.client(new TemporalConfig(
+                        server.getTarget(), server.getNamespace(), false, Optional.empty(), Optional.empty())));
+    }
+
+    private static WorkerFactory serve(String env, Set<Role> roles, CountDownLatch dumpMayEnd) {
+        WorkerFactory factory = WorkerFactory.newInstance(client());
+        for (Role role : roles) {
+            Worker worker = factory.newWorker(role.taskQueue(env));
+            worker.registerActivitiesImplementations(new StandInActivities(dumpMayEnd));
+            if (role == Role.CONTROL) {
+                worker.registerWorkflowImplementationTypes(
+                        DatabaseBackupWorkflow.class,
+                        DatabaseBackupRunWorkflow.class,
+                        SchemaSnapshotWorkflow.class,
+                        SchemaSnapshotRunWorkflow.class,
+                        VerifyBackupWorkflow.class,
+                        ListBackupsWorkflow.class,
+                        ShowBackupWorkflow.class,
+                        DoctorWorkflow.class);
+            }
+        }
+        factory.start();
+        return factory;
+    }
+}
