@@ -81,6 +81,8 @@ public record ScheduleDefinition(String id, Schedule schedule) {
                         .setWorkflowId("backup-db/" + env + "/scheduled")
                         .setTaskQueue(Role.CONTROL.taskQueue(env))
                         .setStaticSummary("database backup of " + env + ", scheduled")
+                        // Never only one of the two: SDK 1.38 cannot read back a schedule that lacks the other.
+                        .setStaticDetails("Started by the schedule `" + prefix(env) + "database`.")
                         .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
                                 .set(SearchAttributes.ENV, env)
                                 .set(SearchAttributes.KIND, "database-backup")

@@ -54,7 +54,9 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     }
 
     private CommandFailure commandFailure(Exception failure) {
+        Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            root = cause;
             if (cause instanceof CommandFailure) {
                 return (CommandFailure) cause;
             }
@@ -67,7 +69,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         }
         return new CommandFailure(
                 FailureType.UNEXPECTED.name(),
-                failure.toString(),
+                root == failure ? failure.toString() : failure + ": " + root,
                 "Call again with --verbose; this is likely a defect.",
                 ExitCode.FAILED);
     }

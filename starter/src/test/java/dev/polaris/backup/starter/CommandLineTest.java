@@ -16,6 +16,7 @@ import dev.polaris.backup.doctor.DoctorWorkflow;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.verify.VerifyBackupWorkflow;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TemporalDevServer;
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command line against a real Temporal server and the real workflows; only database and bucket are stood in for. */
 final class CommandLineTest {
+    /** The server's lists lag behind by moments; they are asked until they have caught up, but not for ever. */
+    private static final int MANY_LOOKS = 200;
+
     @TempDir
     static Path directory;
 
@@ -104,17 +108,17 @@ final class CommandLineTest {
         assertThat(polaris("detached", "--output", "json", "backup", "db", "--detach"))
                 .isEqualTo(ExitCode.OK);
         String id = new ObjectMapper().readTree(out.text()).get("workflowId").asText();
-        String status;
-        do {
-            // The server's list of runs lags behind by moments; it is asked until it has caught up.
+        String status = "";
+        for (int looks = 0; !status.contains(id) && looks < MANY_LOOKS; looks++) {
             out.reset();
             assertThat(polaris("detached", "status")).as(err.text()).isEqualTo(ExitCode.OK);
             status = out.text();
-        } while (!status.contains(id));
+        }
         dumpMayEnd.countDown();
         own.shutdownNow();
 
         assertThat(status)
+                .contains(id)
                 .contains("newest backup: 2026/11/24, VERIFIED")
                 .contains("newest proven:   none")
                 .contains("database-backup");
@@ -283,11 +287,11 @@ final class CommandLineTest {
         assertThat(answer(second, "schedules", "list")).contains("PAUSED");
 
         Path none = config(server.getTarget(), "default", "nightly", "");
-        String told;
-        do {
-            // The server's list of schedules lags behind by moments.
+        String told = "";
+        for (int looks = 0; !told.contains("not in the configuration") && looks < MANY_LOOKS; looks++) {
             told = answer(none, "schedules", "apply");
-        } while (!told.contains("polaris/nightly/database: not in the configuration"));
+        }
+        assertThat(told).contains("polaris/nightly/database: not in the configuration");
         assertThat(answer(none, "schedules", "apply", "--prune")).contains("polaris/nightly/database: deleted");
         assertThat(polaris(none, "schedules", "diff")).isEqualTo(ExitCode.OK);
     }
@@ -297,20 +301,16 @@ final class CommandLineTest {
         WorkerFactory own = serve("timed", EnumSet.allOf(Role.class), new CountDownLatch(0));
         Path file = config(server.getTarget(), "default", "timed", ", schedules: {database: {cron: '0 0 1 1 *'}}");
         answer(file, "schedules", "apply");
-        var client = client();
-        var schedules = io.temporal.client.schedules.ScheduleClient.newInstance(stubs);
-        schedules.getHandle("polaris/timed/database").trigger();
-        String workflowId;
-        do {
-            out.reset();
-            polaris(file, "schedules", "list", "--output", "json");
+        ScheduleClient.newInstance(stubs).getHandle("polaris/timed/database").trigger();
+        String workflowId = "";
+        for (int looks = 0; workflowId.isEmpty() && looks < MANY_LOOKS; looks++) {
             workflowId = new ObjectMapper()
-                    .readTree(out.text())
+                    .readTree(answer(file, "schedules", "list", "--output", "json"))
                     .at("/schedules/0/lastRuns/0/workflowId")
                     .asText();
-        } while (workflowId.isEmpty());
+        }
 
-        JsonNode result = client.newUntypedWorkflowStub(workflowId).getResult(JsonNode.class);
+        JsonNode result = client().newUntypedWorkflowStub(workflowId).getResult(JsonNode.class);
 
         own.shutdownNow();
         assertThat(workflowId).startsWith("backup-db/timed/scheduled-");
