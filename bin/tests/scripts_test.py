@@ -1,0 +1,160 @@
+"""The operators' scripts in bin/temporal and bin/tctl: sound bash, and the same deeds in both tongues.
+
+The classic client is not to be had from the package registries, so its scripts cannot be tried: they are kept parallel
+to the others. Both are run here with recorders in place of the clients; what counts is what the clients are asked.
+"""
+
+import json
+import os
+import pathlib
+import re
+import stat
+import subprocess
+import tempfile
+import unittest
+
+BIN = pathlib.Path(__file__).resolve().parent.parent
+TONGUES = ("temporal", "tctl")
+RECORDER = '#!/bin/sh\nprintf "%s\\0" "$@" > "$RECORD"\n'
+
+# Every script with good options, and what it must ask: type or command, queue or id, input.
+DEEDS = {
+    "backup-db": (["--env", "dev"], "DatabaseBackup", {"env": "dev"}),
+    "backup-schema": (
+        ["--env", "dev", "--migration", "20260801_add"],
+        "SchemaSnapshot",
+        {"env": "dev", "migration": "20260801_add"},
+    ),
+    "verify": (["--env", "dev", "--backup", "2026/11/24"], "VerifyBackup", {"env": "dev", "backup": "2026/11/24"}),
+    "list-backups": (
+        ["--env", "dev", "--limit", "5", "--before", "2026/11/24/193000"],
+        "ListBackups",
+        {"env": "dev", "limit": 5, "before": "2026/11/24/193000"},
+    ),
+    "show-backup": (["--env", "dev"], "ShowBackup", {"env": "dev", "backup": "newest", "tables": 50}),
+    "doctor": (["--env", "dev"], "Doctor", {"env": "dev"}),
+}
+COMMANDS = {
+    "journal": (["--id", "run/1"], ["workflow", "query"], "run/1"),
+    "cancel": (["--id", "run/1"], ["workflow", "cancel"], "run/1"),
+    "runs": (["--env", "dev"], ["workflow", "list"], "PolarisEnv = 'dev' AND ExecutionStatus = 'Running'"),
+    "schedules-list": ([], ["schedule", "list"], None),
+    "schedule-show": (["--id", "polaris/dev/database"], ["schedule", "describe"], "polaris/dev/database"),
+}
+BAD = [
+    ("backup-db", ["--env", 'x","y":"']),
+    ("backup-db", ["--env"]),
+    ("backup-db", ["--wrong", "x"]),
+    ("backup-schema", ["--env", "dev"]),
+    ("backup-schema", ["--migration", "../x"]),
+    ("verify", ["--backup", "yesterday"]),
+    ("list-backups", ["--limit", "101"]),
+    ("list-backups", ["--before", "x"]),
+    ("show-backup", ["--tables", "-1"]),
+    ("journal", []),
+    ("cancel", []),
+]
+
+
+def scripts(tongue):
+    return sorted(path.name for path in (BIN / tongue).iterdir() if path.is_file())
+
+
+class Scripts(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        self.addCleanup(self.directory.cleanup)
+        for tongue in TONGUES:
+            recorder = pathlib.Path(self.directory.name, tongue)
+            recorder.write_text(RECORDER)
+            recorder.chmod(0o755)
+
+    def asked(self, tongue, name, options):
+        """What the client is asked when the script is run: its words, and the options among them by name."""
+        record = pathlib.Path(self.directory.name, "record")
+        record.unlink(missing_ok=True)
+        environment = {
+            "PATH": self.directory.name + os.pathsep + os.environ["PATH"],
+            "RECORD": str(record),
+            "TEMPORAL_ADDRESS": "example:1",
+            "TEMPORAL_NAMESPACE": "space",
+        }
+        done = subprocess.run(
+            [str(BIN / tongue / name), *options], env=environment, capture_output=True, text=True, check=False
+        )
+        words = record.read_text().split("\0")[:-1] if record.exists() else None
+        return done, words
+
+    @staticmethod
+    def option(words, *names):
+        for name in names:
+            if name in words:
+                return words[words.index(name) + 1]
+        return None
+
+    def test_both_tongues_have_the_same_scripts(self):
+        self.assertEqual(scripts("temporal"), scripts("tctl"))
+        self.assertEqual(scripts("temporal"), sorted([*DEEDS, *COMMANDS]))
+
+    def test_every_script_is_sound_bash_and_executable(self):
+        for tongue in TONGUES:
+            for name in scripts(tongue):
+                with self.subTest(script=f"{tongue}/{name}"):
+                    path = BIN / tongue / name
+                    subprocess.run(["bash", "-n", str(path)], check=True)
+                    self.assertTrue(path.stat().st_mode & stat.S_IXUSR)
+                    self.assertIn("set -euo pipefail", path.read_text())
+
+    def test_they_differ_only_in_the_call_of_the_client(self):
+        for name in scripts("temporal"):
+            with self.subTest(script=name):
+                preambles = [
+                    re.sub(r"bin/(temporal|tctl)/", "", (BIN / tongue / name).read_text()).split("\nexec ")[0]
+                    for tongue in TONGUES
+                ]
+                self.assertEqual(preambles[0], preambles[1])
+
+    def test_deeds_start_the_same_workflow_with_the_same_input(self):
+        for name, (options, workflow, request) in DEEDS.items():
+            for tongue in TONGUES:
+                with self.subTest(script=f"{tongue}/{name}"):
+                    done, words = self.asked(tongue, name, options)
+                    self.assertEqual(0, done.returncode, done.stderr)
+                    self.assertEqual("example:1", self.option(words, "--address"))
+                    self.assertEqual("space", self.option(words, "--namespace"))
+                    self.assertEqual(workflow, self.option(words, "--type", "--workflow_type"))
+                    self.assertEqual("polaris-dev", self.option(words, "--task-queue", "--taskqueue"))
+                    self.assertEqual(request, json.loads(self.option(words, "--input")))
+                    self.assertRegex(self.option(words, "--workflow-id", "--workflow_id"), r"^[a-z-]+/dev/\d{8}T\d{6}Z-\d+$")
+
+    def test_commands_ask_the_same(self):
+        for name, (options, command, about) in COMMANDS.items():
+            for tongue in TONGUES:
+                with self.subTest(script=f"{tongue}/{name}"):
+                    done, words = self.asked(tongue, name, options)
+                    self.assertEqual(0, done.returncode, done.stderr)
+                    plain = [word for word in words if word in ("workflow", "schedule", *command)]
+                    self.assertEqual(command, plain)
+                    if about:
+                        self.assertIn(about, words)
+
+    def test_bad_input_reaches_no_server(self):
+        for name, options in BAD:
+            for tongue in TONGUES:
+                with self.subTest(script=f"{tongue}/{name}", options=options):
+                    done, words = self.asked(tongue, name, options)
+                    self.assertEqual(2, done.returncode)
+                    self.assertIsNone(words)
+                    self.assertIn(f"{name}: ", done.stderr)
+
+    def test_the_workflow_types_exist(self):
+        sources = BIN.parent / "workflows" / "src" / "main" / "java"
+        declared = set()
+        for path in sources.rglob("*.java"):
+            declared.update(re.findall(r'@WorkflowMethod\(name = "(\w+)"\)', path.read_text()))
+        for _, workflow, _ in DEEDS.values():
+            self.assertIn(workflow, declared)
+
+
+if __name__ == "__main__":
+    unittest.main()
