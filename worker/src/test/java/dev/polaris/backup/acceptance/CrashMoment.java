@@ -13,7 +13,8 @@ enum CrashMoment {
     BEFORE_THE_CHECKSUM("describe", false, request -> request.isFor("PUT", "/dump.sha256")),
     BEFORE_THE_COMMIT("commit", false, request -> request.isFor("PUT", "/backup.json")),
     AFTER_THE_COMMIT("commit", true, request -> request.isFor("PUT", "/backup.json")),
-    IN_THE_VERIFICATION("verify", false, request -> request.isFor("GET", "/dump.sql.gz"));
+    IN_THE_VERIFICATION(
+            "verify", false, request -> request.isFor("GET", "/dump.sql.gz") && request.hasParameter("versionId"));
 
     private final String step;
     private final boolean tookEffect;

@@ -8,6 +8,7 @@ import dev.polaris.backup.journal.JournalView;
 import io.temporal.client.WorkflowStub;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,7 +31,16 @@ final class CrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"AFTER_THE_COMPLETION", "BEFORE_THE_CHECKSUM"})
+    @Tag("full")
+    void anotherWorkerFinishesWhateverTheMoment(CrashMoment moment) throws Exception {
+        anotherWorkerFinishesWhatAKilledOneBegan(moment);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"AFTER_THE_COMPLETION", "BEFORE_THE_CHECKSUM"})
     void anotherWorkerFinishesWhatAKilledOneBegan(CrashMoment moment) throws Exception {
         HeldRequest held = moment.stopAt(installation.s3());
         WorkflowStub run = installation.startBackup();

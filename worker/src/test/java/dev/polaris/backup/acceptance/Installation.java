@@ -9,8 +9,10 @@ import dev.polaris.backup.faults.FaultProxy;
 import dev.polaris.backup.journal.JournalView;
 import dev.polaris.backup.roles.Role;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
 import java.net.URI;
@@ -103,7 +105,14 @@ final class Installation implements AutoCloseable {
 
     /** Starts a worker of these roles, with the secrets of these roles only. */
     WorkerHandle worker(String roles) throws Exception {
-        WorkerHandle worker = WorkerHandle.start(roles, config, secrets(roles));
+        return worker(roles, Map.of());
+    }
+
+    /** Starts a worker of these roles, with some of its secrets replaced. */
+    WorkerHandle worker(String roles, Map<String, String> replaced) throws Exception {
+        Map<String, String> secrets = secrets(roles);
+        secrets.putAll(replaced);
+        WorkerHandle worker = WorkerHandle.start(roles, config, secrets);
         workers.push(worker);
         return worker;
     }
@@ -148,6 +157,19 @@ final class Installation implements AutoCloseable {
 
     <T> T await(WorkflowStub run, Class<T> result) throws Exception {
         return run.getResult(PATIENCE_SECONDS, TimeUnit.SECONDS, result);
+    }
+
+    /** Waits for a run that fails, and returns why it did. */
+    ApplicationFailure awaitFailure(WorkflowStub run) throws Exception {
+        try {
+            Object result = await(run, Object.class);
+            throw new AssertionError("the run did not fail but ended with " + result);
+        } catch (WorkflowFailedException e) {
+            if (e.getCause() instanceof ApplicationFailure failure) {
+                return failure;
+            }
+            throw e;
+        }
     }
 
     /** The journal of the workflow that does the work of a public one. */
