@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,8 @@ public final class BackupCatalog {
     /** A commit record is a few KiB; what is larger was not written by us. */
     private static final int LONGEST_RECORD = 1 << 20;
 
+    private static final Set<String> ALWAYS_THERE =
+            Set.of(BackupObjects.DUMP, BackupObjects.INDEX, BackupObjects.CHECKSUM);
     private static final Logger LOGGER = LoggerFactory.getLogger(BackupCatalog.class);
     private static final ObjectMapper MAPPER = PayloadConversion.mapper();
 
@@ -185,6 +188,10 @@ public final class BackupCatalog {
 
     /** A record that pins objects of another place was copied or forged. */
     private static void refuseForeign(Slot slot, BackupRecord record) {
+        if (!record.objects().keySet().containsAll(ALWAYS_THERE)) {
+            throw FailureType.TAMPERED.failure(
+                    slot.key(BackupObjects.COMMIT) + " lacks an object that every backup has.");
+        }
         boolean own = record.env().equals(slot.env())
                 && record.objects().entrySet().stream()
                         .allMatch(named -> named.getKey().indexOf('/') < 0

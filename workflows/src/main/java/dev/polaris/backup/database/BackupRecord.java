@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -50,14 +49,10 @@ public record BackupRecord(
     /** The version this code writes, and the newest it reads. */
     public static final int FORMAT_VERSION = 1;
 
-    private static final Set<String> ALWAYS_THERE =
-            Set.of(BackupObjects.DUMP, BackupObjects.INDEX, BackupObjects.CHECKSUM);
-
     /**
      * A record is believed only if it is whole: one that lacks a part was not written by this software.
      *
      * @throws NullPointerException when a part is missing
-     * @throws IllegalArgumentException when an object is missing that every backup has
      */
     public BackupRecord {
         Objects.requireNonNull(backupId, "backupId");
@@ -68,9 +63,6 @@ public record BackupRecord(
         Objects.requireNonNull(snapshotTime, "snapshotTime");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(totals, "totals");
-        if (!objects.keySet().containsAll(ALWAYS_THERE)) {
-            throw new IllegalArgumentException("the record lacks one of " + ALWAYS_THERE);
-        }
         durations = new TreeMap<>(durations);
         objects = new TreeMap<>(objects);
         coverage = List.copyOf(coverage);
