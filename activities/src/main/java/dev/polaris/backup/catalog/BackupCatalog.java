@@ -10,6 +10,7 @@ import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.s3.Listed;
 import dev.polaris.backup.s3.ObjectStore;
+import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.ObjectVersion;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.s3.StoredContent;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,8 @@ public final class BackupCatalog {
     /** A commit record is a few KiB; what is larger was not written by us. */
     private static final int LONGEST_RECORD = 1 << 20;
 
+    private static final Set<String> ALWAYS_THERE =
+            Set.of(BackupObjects.DUMP, BackupObjects.INDEX, BackupObjects.CHECKSUM);
     private static final Logger LOGGER = LoggerFactory.getLogger(BackupCatalog.class);
     private static final ObjectMapper MAPPER = PayloadConversion.mapper();
 
@@ -96,7 +100,7 @@ public final class BackupCatalog {
             return Optional.empty();
         }
         ObjectVersion oldest = versions.get(versions.size() - 1);
-        StoredContent content = store.readBytes(key, Optional.of(oldest.versionId()), LONGEST_RECORD);
+        StoredContent content = content(key, oldest);
         BackupRecord record = parse(key, content);
         refuseForeign(slot, record);
         List<String> alarms = new ArrayList<>();
@@ -184,18 +188,34 @@ public final class BackupCatalog {
 
     /** A record that pins objects of another place was copied or forged. */
     private static void refuseForeign(Slot slot, BackupRecord record) {
+        if (!record.objects().keySet().containsAll(ALWAYS_THERE)) {
+            throw FailureType.TAMPERED.failure(
+                    slot.key(BackupObjects.COMMIT) + " lacks an object that every backup has.");
+        }
         boolean own = record.env().equals(slot.env())
-                && record.objects().values().stream()
-                        .allMatch(object -> object.key().startsWith(slot.prefix()));
+                && record.objects().entrySet().stream()
+                        .allMatch(named -> named.getKey().indexOf('/') < 0
+                                && named.getValue().key().equals(slot.key(named.getKey())));
         if (!own) {
             throw FailureType.TAMPERED.failure(
                     slot.key(BackupObjects.COMMIT) + " pins objects that are not this slot's.");
         }
     }
 
+    private StoredContent content(String key, ObjectVersion version) throws IOException {
+        try {
+            return store.readBytes(key, Optional.of(version.versionId()), LONGEST_RECORD);
+        } catch (ObjectStoreException.ContentMismatch e) {
+            throw FailureType.TAMPERED.failure(key + " is too long for a commit record.");
+        }
+    }
+
     private static BackupRecord parse(String key, StoredContent content) {
         try {
             BackupRecord record = MAPPER.readValue(content.bytes(), BackupRecord.class);
+            if (record == null) {
+                throw FailureType.TAMPERED.failure(key + " is not a commit record.");
+            }
             if (record.formatVersion() > BackupRecord.FORMAT_VERSION) {
                 throw FailureType.BAD_CONFIGURATION.told(key + " has format version " + record.formatVersion()
                         + ", newer than this software reads. Use a newer version.");

@@ -75,7 +75,7 @@ final class WorkerHandle implements AutoCloseable {
     }
 
     /** The tests' own classes and settings are left out, or their log configuration would replace the product's. */
-    private static String productClassPath() {
+    static String productClassPath() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Stream.of(all.split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -48,7 +49,20 @@ public record BackupRecord(
     /** The version this code writes, and the newest it reads. */
     public static final int FORMAT_VERSION = 1;
 
+    /**
+     * A record is believed only if it is whole: one that lacks a part was not written by this software.
+     *
+     * @throws NullPointerException when a part is missing
+     */
     public BackupRecord {
+        Objects.requireNonNull(backupId, "backupId");
+        Objects.requireNonNull(attemptId, "attemptId");
+        Objects.requireNonNull(env, "env");
+        Objects.requireNonNull(purpose, "purpose");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(snapshotTime, "snapshotTime");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(totals, "totals");
         durations = new TreeMap<>(durations);
         objects = new TreeMap<>(objects);
         coverage = List.copyOf(coverage);
