@@ -1,0 +1,92 @@
+"""Results as Markdown, and their place in bench/README.md."""
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+from typing import Callable
+
+from .failure import BenchFailure
+from .result import Result
+
+_MIB = 1 << 20
+_BOUND = 512 * _MIB  # What the design promises for a worker at any size of database.
+_BEGIN, _END = "<!-- measured -->", "<!-- /measured -->"
+
+NAMES = {
+    "A": "A. strategy, local file",
+    "B": "B. ours, local file",
+    "C": "C. strategy, into S3",
+    "D": "D. ours, into S3, committed",
+    "E": "E. ours, into S3, verified",
+}
+_PAIRS = ("B/A", "D/C", "E/C")
+
+
+def section(rounds: list[dict[str, Result]], facts: list[tuple[str, str]], size: str, command: str) -> str:
+    """Everything about one scale."""
+    lines = [f"### {size}", "", f"`{command}`, {len(rounds)} round{'s' if len(rounds) > 1 else ''}: median (least … greatest)", ""]
+    lines += _costs(rounds) + [""] + _ratios(rounds) + [""] + _server_cost(rounds) + [""]
+    return "\n".join([*lines, *(f"- {name}: {value}" for name, value in facts)])
+
+
+def curve(scales: list[tuple[int, list[dict[str, Result]]]]) -> str:
+    """Peak memory against size: greatest of all rounds."""
+    lines = ["### Memory against size", "", "Greatest of all rounds.", "",
+             "| rows | uncompressed archive, MiB | B, largest process, MiB | D, largest process, MiB | E, largest process, MiB |",
+             "|---|---|---|---|---|"]
+    for rows, rounds in scales:
+        peaks = [f"{max(one[key].largest for one in rounds) / _MIB:.0f}" for key in "BDE"]
+        lines.append(f"| {rows:,} | {rounds[0]['B'].archive_bytes / _MIB:,.0f} | " + " | ".join(peaks) + " |")
+    return "\n".join(lines)
+
+
+def write(readme: Path, text: str) -> None:
+    """Replaces what is between the markers."""
+    before, begin, rest = readme.read_text().partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise BenchFailure(f"{readme.name} lacks the lines {_BEGIN} and {_END}: put them where the figures belong")
+    readme.write_text(f"{before}{_BEGIN}\n{text.strip()}\n{_END}{after}")
+
+
+def _costs(rounds: list[dict[str, Result]]) -> list[str]:
+    lines = ["| | wall, s | CPU of the tool, s | peak RSS of the largest process, MiB | greatest sum of RSS, MiB | dump, MiB | all output, MiB |",
+             "|---|---|---|---|---|---|---|"]
+    for key, name in NAMES.items():
+        results = [one[key] for one in rounds]
+        peak = _spread([r.largest / _MIB for r in results], 0)
+        if key in "DE":
+            worst = max(r.largest for r in results)
+            peak += f", {'below' if worst <= _BOUND else '**ABOVE**'} the bound of 512"
+        lines.append(f"| {name} | {_spread([r.wall for r in results], 2)} | {_spread([r.cpu for r in results], 2)} | {peak} "
+                     f"| {_spread([r.total / _MIB for r in results], 0)} | {_spread([r.dump_bytes / _MIB for r in results], 1)} "
+                     f"| {_spread([r.stored_bytes / _MIB for r in results], 1)} |")
+    return lines
+
+
+def _ratios(rounds: list[dict[str, Result]]) -> list[str]:
+    measures: dict[str, Callable[[Result], float]] = {
+        "wall": lambda r: r.wall, "CPU": lambda r: r.cpu, "peak RSS": lambda r: r.largest, "dump bytes": lambda r: r.dump_bytes}
+    lines = ["| ratio within each round | " + " | ".join(measures) + " |", "|---" * (len(measures) + 1) + "|"]
+    for pair in _PAIRS:
+        ours, theirs = pair.split("/")
+        cells = [_spread([measure(one[ours]) / measure(one[theirs]) for one in rounds], 2) for measure in measures.values()]
+        lines.append(f"| {pair} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _server_cost(rounds: list[dict[str, Result]]) -> list[str]:
+    servers = list(rounds[0]["A"].server_cpu)
+    lines = ["| CPU of the servers meanwhile, s | " + " | ".join(servers) + " |", "|---" * (len(servers) + 1) + "|"]
+    for key in NAMES:
+        cells = [_spread([one[key].server_cpu[server] for one in rounds], 2) for server in servers]
+        lines.append(f"| {key} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _spread(values: list[float], digits: int) -> str:
+    def text(value: float) -> str:
+        return f"{value:,.{digits}f}"
+
+    middle, least, greatest = text(statistics.median(values)), text(min(values)), text(max(values))
+    return middle if least == greatest else f"{middle} ({least} … {greatest})"

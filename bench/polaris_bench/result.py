@@ -1,0 +1,21 @@
+"""What one run of one candidate cost."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Result:
+    """Seconds and bytes.
+
+    `cpu`, `largest` and `total` are of the tool's own processes; `server_cpu` is what each server spent meanwhile.
+    """
+
+    wall: float
+    cpu: float
+    largest: int
+    total: int
+    dump_bytes: int
+    stored_bytes: int
+    server_cpu: dict[str, float]
+    archive_bytes: int = 0
