@@ -90,6 +90,11 @@ final class DatabaseDump {
                 request.expectedBytes() == 0 || rate == 0 ? null : Math.max(0, left / rate));
     }
 
+    /** Whether pg_dump is still reading the catalogue; may be asked from any thread. */
+    boolean preparing() {
+        return packer.progress().bytesRead() == 0;
+    }
+
     /** Bytes moved so far, in or out; may be asked from any thread. */
     long moved() {
         MultipartOutput uploading = parts;

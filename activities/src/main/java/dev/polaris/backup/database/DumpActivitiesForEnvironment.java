@@ -12,7 +12,6 @@ import dev.polaris.backup.s3.OpenUpload;
 import dev.polaris.backup.s3.PinnedObject;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.util.List;
 
 /** The backup role's work for one environment: adapters between Temporal and the classes that do it. */
 public final class DumpActivitiesForEnvironment implements DumpActivities, SchemaActivities {
@@ -45,7 +44,7 @@ public final class DumpActivitiesForEnvironment implements DumpActivities, Schem
         ActivityExecutionContext context = Activity.getExecutionContext();
         DatabaseDump dump = new DatabaseDump(source, store, config, request);
         try (ProgressHeartbeat heartbeat =
-                new ProgressHeartbeat(context, dump::progress, dump::moved, dump.work()::stop)) {
+                new ProgressHeartbeat(context, dump::progress, dump::moved, dump::preparing, dump.work()::stop)) {
             return ActivityFailures.typed(() -> transfers.within(dump::run), heartbeat);
         }
     }
@@ -77,14 +76,23 @@ public final class DumpActivitiesForEnvironment implements DumpActivities, Schem
     @Override
     public void cleanUp(Attempt attempt) {
         ActivityFailures.typed(() -> {
-            List<OpenUpload> open = store.openUploads(attempt.slot().prefix());
-            // A slot's folder holds the folders of the day's other runs; only the keys of this slot are its own.
-            open.stream()
-                    .filter(upload ->
-                            upload.key().indexOf('/', attempt.slot().prefix().length()) < 0)
-                    .forEach(upload -> store.abortUpload(upload.key(), upload.uploadId()));
-            return source.endSessions(attempt.backupId());
+            try {
+                abortUploads(attempt.slot());
+            } finally {
+                // Whether or not the bucket can be reached, the source must not be burdened any longer.
+                source.endSessions(attempt.backupId());
+            }
+            return null;
         });
+    }
+
+    /** A slot's folder holds the folders of the day's other runs; only the keys of this slot are its own. */
+    private void abortUploads(Slot slot) {
+        for (OpenUpload upload : store.openUploads(slot.prefix())) {
+            if (upload.key().indexOf('/', slot.prefix().length()) < 0) {
+                store.abortUpload(upload.key(), upload.uploadId());
+            }
+        }
     }
 
     @Override

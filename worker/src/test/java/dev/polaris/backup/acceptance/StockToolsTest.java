@@ -98,7 +98,9 @@ final class StockToolsTest {
 
     @Test
     void aRestoreIntoAnEmptyDatabaseEqualsTheSource() throws Exception {
-        String list = StockTool.shell(directory, "gunzip -c dump.sql.gz | " + StockTool.postgres("pg_restore") + " -l");
+        // pg_restore stops reading after the table of contents, which ends gunzip by SIGPIPE.
+        String list = StockTool.shell(
+                directory, "(gunzip -c dump.sql.gz || true) | " + StockTool.postgres("pg_restore") + " -l");
         assertThat(list).contains("TABLE DATA public profiles", "BLOBS");
         String copy = "restored_" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = Stack.admin("postgres");
