@@ -8,8 +8,8 @@ import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.postgres.DumpTools;
 import dev.polaris.backup.postgres.GuardedProcess;
+import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.postgres.PostgresFailures;
-import dev.polaris.backup.postgres.SourceDatabase;
 import dev.polaris.backup.s3.ObjectOutput;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.PinnedObject;
@@ -31,11 +31,11 @@ public final class BackupDescription {
 
     private static final ObjectMapper MAPPER = PayloadConversion.mapper();
 
-    private final SourceDatabase source;
+    private final PostgresDatabase source;
     private final ObjectStore store;
     private final DumpConfig config;
 
-    public BackupDescription(SourceDatabase source, ObjectStore store, DumpConfig config) {
+    public BackupDescription(PostgresDatabase source, ObjectStore store, DumpConfig config) {
         this.source = source;
         this.store = store;
         this.config = config;
@@ -89,7 +89,7 @@ public final class BackupDescription {
             work.transfer(process.output(), object);
             int status = process.await();
             if (status != 0) {
-                throw PostgresFailures.ofTool("pg_dumpall --roles-only", status, process.printed(), source.config());
+                throw PostgresFailures.ofTool("pg_dumpall --roles-only", status, process.printed(), source);
             }
             return object.finish();
         }
@@ -99,7 +99,7 @@ public final class BackupDescription {
         try (Connection connection = source.connect(attempt.backupId())) {
             return ProjectFacts.read(connection);
         } catch (SQLException e) {
-            throw PostgresFailures.of(e, source.config(), "reading the project's facts");
+            throw PostgresFailures.of(e, source, "reading the project's facts");
         }
     }
 }

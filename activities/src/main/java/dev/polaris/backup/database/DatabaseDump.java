@@ -9,10 +9,10 @@ import dev.polaris.backup.archive.PackSettings;
 import dev.polaris.backup.config.DumpConfig;
 import dev.polaris.backup.postgres.DumpTools;
 import dev.polaris.backup.postgres.GuardedProcess;
+import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.postgres.PostgresFailures;
 import dev.polaris.backup.postgres.SessionSettings;
 import dev.polaris.backup.postgres.Snapshot;
-import dev.polaris.backup.postgres.SourceDatabase;
 import dev.polaris.backup.s3.MultipartOutput;
 import dev.polaris.backup.s3.ObjectOutput;
 import dev.polaris.backup.s3.ObjectStore;
@@ -34,7 +34,7 @@ final class DatabaseDump {
     /** How long a dump tool that failed may take to say so before it is ended. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-    private final SourceDatabase source;
+    private final PostgresDatabase source;
     private final ObjectStore store;
     private final DumpConfig config;
     private final DumpRequest request;
@@ -43,7 +43,7 @@ final class DatabaseDump {
     private final long startedAt = System.nanoTime();
     private volatile MultipartOutput parts;
 
-    DatabaseDump(SourceDatabase source, ObjectStore store, DumpConfig config, DumpRequest request) {
+    DatabaseDump(PostgresDatabase source, ObjectStore store, DumpConfig config, DumpRequest request) {
         this.source = source;
         this.store = store;
         this.config = config;
@@ -128,7 +128,7 @@ final class DatabaseDump {
         int status = process.await();
         work.throwIfStopped();
         if (status != 0) {
-            throw PostgresFailures.ofTool("pg_dump", status, process.printed(), source.config());
+            throw PostgresFailures.ofTool("pg_dump", status, process.printed(), source);
         }
         return summary;
     }
@@ -142,7 +142,7 @@ final class DatabaseDump {
         }
         OptionalInt status = process.awaitAtMost(LAST_WORDS);
         if (status.isPresent() && status.getAsInt() != 0 && !process.printed().isBlank()) {
-            return PostgresFailures.ofTool("pg_dump", status.getAsInt(), process.printed(), source.config());
+            return PostgresFailures.ofTool("pg_dump", status.getAsInt(), process.printed(), source);
         }
         throw e;
     }

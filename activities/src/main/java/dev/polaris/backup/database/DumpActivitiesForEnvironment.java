@@ -4,7 +4,7 @@ import dev.polaris.backup.config.DumpConfig;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.heartbeat.TransferLimit;
-import dev.polaris.backup.postgres.SourceDatabase;
+import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
@@ -15,13 +15,13 @@ import io.temporal.activity.ActivityExecutionContext;
 
 /** The backup role's work for one environment: adapters between Temporal and the classes that do it. */
 public final class DumpActivitiesForEnvironment implements DumpActivities, SchemaActivities {
-    private final SourceDatabase source;
+    private final PostgresDatabase source;
     private final ObjectStore store;
     private final DumpConfig config;
     private final TransferLimit transfers;
 
     public DumpActivitiesForEnvironment(
-            SourceDatabase source, ObjectStore store, DumpConfig config, TransferLimit transfers) {
+            PostgresDatabase source, ObjectStore store, DumpConfig config, TransferLimit transfers) {
         this.transfers = transfers;
         this.source = source;
         this.store = store;

@@ -2,7 +2,7 @@ package dev.polaris.backup.database;
 
 import dev.polaris.backup.config.DumpConfig;
 import dev.polaris.backup.postgres.DumpTools;
-import dev.polaris.backup.postgres.SourceDatabase;
+import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.PinnedObject;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import java.util.Optional;
 
 /** The schema as it is after a migration, stored under the migration's name. */
 final class MigrationSchema {
-    private final SourceDatabase source;
+    private final PostgresDatabase source;
     private final ObjectStore store;
     private final DumpConfig config;
 
-    MigrationSchema(SourceDatabase source, ObjectStore store, DumpConfig config) {
+    MigrationSchema(PostgresDatabase source, ObjectStore store, DumpConfig config) {
         this.source = source;
         this.store = store;
         this.config = config;

@@ -3,8 +3,8 @@ package dev.polaris.backup.database;
 import dev.polaris.backup.config.DumpConfig;
 import dev.polaris.backup.postgres.DumpTools;
 import dev.polaris.backup.postgres.GuardedProcess;
+import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.postgres.PostgresFailures;
-import dev.polaris.backup.postgres.SourceDatabase;
 import dev.polaris.backup.s3.ObjectOutput;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.PinnedObject;
@@ -16,11 +16,11 @@ import java.util.Optional;
 
 /** Stores the plain DDL of a database, for quick diffs. */
 public final class SchemaDump {
-    private final SourceDatabase source;
+    private final PostgresDatabase source;
     private final ObjectStore store;
     private final DumpConfig config;
 
-    public SchemaDump(SourceDatabase source, ObjectStore store, DumpConfig config) {
+    public SchemaDump(PostgresDatabase source, ObjectStore store, DumpConfig config) {
         this.source = source;
         this.store = store;
         this.config = config;
@@ -53,7 +53,7 @@ public final class SchemaDump {
             int status = process.await();
             work.throwIfStopped();
             if (status != 0) {
-                throw PostgresFailures.ofTool("pg_dump --schema-only", status, process.printed(), source.config());
+                throw PostgresFailures.ofTool("pg_dump --schema-only", status, process.printed(), source);
             }
             return object.finish();
         }

@@ -3,8 +3,8 @@ package dev.polaris.backup.database;
 import dev.polaris.backup.config.DumpConfig;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.postgres.DumpTools;
+import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.postgres.PostgresFailures;
-import dev.polaris.backup.postgres.SourceDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,10 +34,10 @@ public final class SourceInspection {
             where c.relkind in ('r', 'p', 'S') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
               and not (has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select'))""";
 
-    private final SourceDatabase source;
+    private final PostgresDatabase source;
     private final DumpConfig config;
 
-    public SourceInspection(SourceDatabase source, DumpConfig config) {
+    public SourceInspection(PostgresDatabase source, DumpConfig config) {
         this.source = source;
         this.config = config;
     }
@@ -67,7 +67,7 @@ public final class SourceInspection {
                         tools.version());
             }
         } catch (SQLException e) {
-            throw PostgresFailures.of(e, source.config(), "inspecting the source");
+            throw PostgresFailures.of(e, source, "inspecting the source");
         }
     }
 

@@ -3,7 +3,7 @@ package dev.polaris.backup.doctor;
 import dev.polaris.backup.config.DumpConfig;
 import dev.polaris.backup.database.SourceFacts;
 import dev.polaris.backup.database.SourceInspection;
-import dev.polaris.backup.postgres.SourceDatabase;
+import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.s3.ObjectStore;
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /** The backup role proves that it can dump and write, and that it can neither read, list nor delete. */
 public final class BackupExamination implements DoctorActivities {
-    private final SourceDatabase source;
+    private final PostgresDatabase source;
     private final ObjectStore store;
     private final DumpConfig config;
 
-    public BackupExamination(SourceDatabase source, ObjectStore store, DumpConfig config) {
+    public BackupExamination(PostgresDatabase source, ObjectStore store, DumpConfig config) {
         this.source = source;
         this.store = store;
         this.config = config;

@@ -1,7 +1,7 @@
 package dev.polaris.backup.postgres;
 
-import dev.polaris.backup.config.SourceConfig;
 import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.postgres.PostgresDatabase.Side;
 import io.temporal.failure.ApplicationFailure;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -13,12 +13,28 @@ import java.util.Locale;
 public final class PostgresFailures {
     private PostgresFailures() {}
 
-    /** The failure of a statement or a connection to the source, by SQLSTATE. */
-    public static ApplicationFailure of(SQLException e, SourceConfig source, String doing) {
+    /** The failure of a statement or a connection, by SQLSTATE. */
+    public static ApplicationFailure of(SQLException e, PostgresDatabase database, String doing) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        FailureType type = typeOf(state, e);
-        return type.failure("While " + doing + " on " + source.label() + " as " + source.user() + ": "
-                + firstLine(e.getMessage()) + " (SQLSTATE " + state + ").");
+        FailureType type = database.side() == Side.SOURCE ? typeOf(state, e) : ofTarget(typeOf(state, e), state);
+        return type.failure("While " + doing + " on " + database.label() + " as "
+                + database.config().user() + ": " + message(state, e) + " (SQLSTATE " + state + ").");
+    }
+
+    /** Class 22 quotes the value that was refused; no value of a row may leave the worker. */
+    private static String message(String state, SQLException e) {
+        return state.startsWith("22") ? "the server refused a value" : firstLine(e.getMessage());
+    }
+
+    private static FailureType ofTarget(FailureType type, String state) {
+        if (state.equals("53100")) {
+            return FailureType.TARGET_FULL;
+        }
+        return switch (type) {
+            case SOURCE_UNREACHABLE -> FailureType.TARGET_UNREACHABLE;
+            case SOURCE_LOST -> FailureType.TARGET_LOST;
+            default -> type;
+        };
     }
 
     private static FailureType typeOf(String state, SQLException e) {
@@ -45,10 +61,11 @@ public final class PostgresFailures {
     }
 
     /** The failure of pg_dump or pg_dumpall, by what it printed. */
-    public static ApplicationFailure ofTool(String tool, int status, String printed, SourceConfig source) {
+    public static ApplicationFailure ofTool(String tool, int status, String printed, PostgresDatabase database) {
         String said = printed.isBlank() ? "it printed nothing" : printed.strip();
-        return typeOf(printed)
-                .failure(tool + " of " + source.label() + " ended with status " + status + ": " + said + ".");
+        FailureType type = typeOf(printed);
+        return (database.side() == Side.SOURCE ? type : ofTarget(type, ""))
+                .failure(tool + " of " + database.label() + " ended with status " + status + ": " + said + ".");
     }
 
     private static FailureType typeOf(String printed) {

@@ -26,7 +26,7 @@ public final class Snapshot implements AutoCloseable {
      *
      * @throws io.temporal.failure.ApplicationFailure typed by what the server said
      */
-    public static Snapshot take(SourceDatabase source, String applicationName) {
+    public static Snapshot take(PostgresDatabase source, String applicationName) {
         Connection connection = source.connect(applicationName);
         try (Statement statement = connection.createStatement()) {
             // An idle holder is the normal case for hours; no server default may end it.
@@ -43,7 +43,7 @@ public final class Snapshot implements AutoCloseable {
             } catch (SQLException closing) {
                 e.addSuppressed(closing);
             }
-            throw PostgresFailures.of(e, source.config(), "taking a snapshot");
+            throw PostgresFailures.of(e, source, "taking a snapshot");
         }
     }
 

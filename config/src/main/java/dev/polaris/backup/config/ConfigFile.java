@@ -3,7 +3,7 @@ package dev.polaris.backup.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.polaris.backup.config.SourceConfig.SslMode;
+import dev.polaris.backup.config.DatabaseConfig.SslMode;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.settings.Timing;
 import java.io.IOException;
@@ -57,6 +57,7 @@ public final class ConfigFile {
                 credentials(root.section("roles")),
                 environments(root),
                 dump(root.section("dump")),
+                restore(root.section("restore")),
                 timing(root.section("timing")),
                 worker(root.section("worker")));
         root.refuseUnknownKeys();
@@ -153,8 +154,30 @@ public final class ConfigFile {
         Section schedule = section.section("schedules").section("database");
         return new EnvironmentConfig(
                 name,
-                source(section.section("source")),
+                database(section.section("source"), "POLARIS_SOURCE_PASSWORD"),
+                targets(section.section("targets")),
                 schedule.present() ? Optional.of(schedule(schedule)) : Optional.empty());
+    }
+
+    private static Map<String, TargetConfig> targets(Section section) {
+        Map<String, TargetConfig> targets = new LinkedHashMap<>();
+        for (String name : section.names()) {
+            if (!name.matches("[a-z0-9][a-z0-9-]{0,30}")) {
+                section.problem(name, "is no name for a target", "Use up to 31 of a-z, 0-9 and '-'.");
+            }
+            Section own = section.section(name);
+            Map<String, TargetConfig.Kind> kinds = new LinkedHashMap<>();
+            for (TargetConfig.Kind kind : TargetConfig.Kind.values()) {
+                kinds.put(kind.label(), kind);
+            }
+            targets.put(
+                    name,
+                    new TargetConfig(
+                            name,
+                            database(own, "POLARIS_TARGET_PASSWORD"),
+                            own.choice("kind", TargetConfig.Kind.PLAIN, kinds)));
+        }
+        return targets;
     }
 
     private static ScheduleConfig schedule(Section section) {
@@ -166,7 +189,7 @@ public final class ConfigFile {
                 cron, section.duration("catchUp", Duration.ofHours(12)), section.bool("paused", false));
     }
 
-    private static SourceConfig source(Section section) {
+    private static DatabaseConfig database(Section section, String passwordVariable) {
         Map<String, SslMode> modes = new LinkedHashMap<>();
         for (SslMode mode : SslMode.values()) {
             modes.put(mode.label(), mode);
@@ -176,14 +199,14 @@ public final class ConfigFile {
             section.problem(
                     "port",
                     "is a transaction pooler's (6543)",
-                    "Use the direct connection or the session pooler on port 5432: a dump needs one session.");
+                    "Use the direct connection or the session pooler on port 5432: this work needs one session.");
         }
-        return new SourceConfig(
+        return new DatabaseConfig(
                 section.text("host", "Write the database's host."),
                 port,
                 section.optionalText("database").orElse("postgres"),
-                section.text("user", "Write a login that may read everything."),
-                section.secret("password", "POLARIS_SOURCE_PASSWORD"),
+                section.text("user", "Write a login that may read everything, or for a target one that owns it."),
+                section.secret("password", passwordVariable),
                 section.choice("sslMode", SslMode.VERIFY_FULL, modes),
                 section.optionalText("sslRootCertificate"));
     }
@@ -194,6 +217,15 @@ public final class ConfigFile {
                 section.integer("compressionLevel", 6, 1, 9),
                 section.integer("compressionThreads", 0, 0, 256),
                 section.duration("lockWaitTimeout", Duration.ofMinutes(5)));
+    }
+
+    private static RestoreConfig restore(Section section) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new RestoreConfig(
+                section.integer("jobs", Math.min(cores, 8), 1, 64),
+                section.integer("maintenanceWorkMemory", 256, 1, 65_536),
+                section.integer("unitSize", 64, 1, 4096),
+                section.optionalText("exportDirectory"));
     }
 
     private static Timing timing(Section section) {

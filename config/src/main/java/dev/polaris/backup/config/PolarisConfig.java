@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param storeCredentials each role's key to the bucket; a role without one uses the machine's own identity
  * @param environments by name
  * @param dump how dumps are made
+ * @param restore how restores work
  * @param timing how long to wait and how often to try
  * @param worker how worker processes behave
  */
@@ -24,6 +25,7 @@ public record PolarisConfig(
         Map<Role, StoreCredentials> storeCredentials,
         Map<String, EnvironmentConfig> environments,
         DumpConfig dump,
+        RestoreConfig restore,
         Timing timing,
         WorkerConfig worker) {
     public PolarisConfig {

@@ -3,7 +3,7 @@ package dev.polaris.backup.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.polaris.backup.config.SourceConfig.SslMode;
+import dev.polaris.backup.config.DatabaseConfig.SslMode;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.settings.Timing;
 import java.nio.file.Path;

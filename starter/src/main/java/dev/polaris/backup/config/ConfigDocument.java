@@ -63,7 +63,7 @@ final class ConfigDocument {
         return section;
     }
 
-    private static Map<String, Object> source(SourceConfig config) {
+    private static Map<String, Object> source(DatabaseConfig config) {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("host", config.host());
         section.put("port", config.port());

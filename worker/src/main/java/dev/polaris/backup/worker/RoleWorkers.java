@@ -14,11 +14,12 @@ import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.BackupExamination;
 import dev.polaris.backup.doctor.ControlExamination;
 import dev.polaris.backup.doctor.DoctorWorkflow;
+import dev.polaris.backup.doctor.RestoreExamination;
 import dev.polaris.backup.doctor.VerifyExamination;
 import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.outcome.BackupAges;
 import dev.polaris.backup.outcome.OutcomeMetrics;
-import dev.polaris.backup.postgres.SourceDatabase;
+import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.settings.SettingsFromConfiguration;
@@ -32,6 +33,7 @@ import io.temporal.worker.WorkerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -73,6 +75,7 @@ final class RoleWorkers implements AutoCloseable {
             case CONTROL -> addControl();
             case BACKUP -> addBackup();
             case VERIFY -> addVerify();
+            case RESTORE -> addRestore();
         }
     }
 
@@ -101,7 +104,7 @@ final class RoleWorkers implements AutoCloseable {
     private void addBackup() {
         ObjectStore store = open(Role.BACKUP);
         for (EnvironmentConfig env : config.environments().values()) {
-            SourceDatabase source = new SourceDatabase(env.source(), environment);
+            PostgresDatabase source = new PostgresDatabase(PostgresDatabase.Side.SOURCE, env.source(), environment);
             worker(Role.BACKUP, env)
                     .registerActivitiesImplementations(
                             new DumpActivitiesForEnvironment(source, store, config.dump(), transfers),
@@ -132,6 +135,18 @@ final class RoleWorkers implements AutoCloseable {
                             new CatalogActivitiesForEnvironment(config.store().bucket(), catalog, verifications),
                             new VerifyExamination(store));
             ages.export(metrics, clock);
+        }
+    }
+
+    private void addRestore() {
+        ObjectStore store = open(Role.RESTORE);
+        for (EnvironmentConfig env : config.environments().values()) {
+            Map<String, PostgresDatabase> targets = new TreeMap<>();
+            env.targets()
+                    .forEach((name, target) -> targets.put(
+                            name,
+                            new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
+            worker(Role.RESTORE, env).registerActivitiesImplementations(new RestoreExamination(targets, store));
         }
     }
 

@@ -50,6 +50,13 @@ final class Secrets {
                             "environments." + name + ".source.password",
                             env.source().password()));
         }
+        if (roles.contains(Role.RESTORE)) {
+            config.environments()
+                    .forEach((name, env) -> env.targets()
+                            .forEach((targetName, target) -> needed.put(
+                                    "environments." + name + ".targets." + targetName + ".password",
+                                    target.connection().password())));
+        }
         return needed;
     }
 

@@ -12,7 +12,9 @@ public enum Role {
     /** Reads the source database and writes backups; may not read, list or delete any object. */
     BACKUP,
     /** Reads everything in the bucket and writes verdicts, audit objects and pins; may not change a backup. */
-    VERIFY;
+    VERIFY,
+    /** Restores: reads every backup and owns the targets; may not touch a backup. */
+    RESTORE;
 
     /** The role's name in task queues, configuration and messages. */
     public String label() {

@@ -3,17 +3,17 @@ package dev.polaris.backup.config;
 import java.util.Optional;
 
 /**
- * The database to back up.
+ * How to reach one database.
  *
  * @param host its host
  * @param port its port; never a transaction pooler's (6543)
  * @param database its name
- * @param user the login that reads it: pg_read_all_data, and BYPASSRLS where tables have row security
+ * @param user the login: for a source pg_read_all_data, and BYPASSRLS where tables have row security
  * @param password that login's password
  * @param sslMode as libpq has it
  * @param sslRootCertificate file with the server's certificate authority; empty for the system's
  */
-public record SourceConfig(
+public record DatabaseConfig(
         String host,
         int port,
         String database,
@@ -41,7 +41,7 @@ public record SourceConfig(
         }
     }
 
-    /** The source for people: {@code host:port/database}. */
+    /** The database for people: {@code host:port/database}. */
     public String label() {
         return host + ":" + port + "/" + database;
     }

@@ -1,7 +1,7 @@
 package dev.polaris.backup.postgres;
 
+import dev.polaris.backup.config.DatabaseConfig;
 import dev.polaris.backup.config.MissingSecretException;
-import dev.polaris.backup.config.SourceConfig;
 import dev.polaris.backup.failure.FailureType;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,13 +11,22 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The database being backed up, with the credentials to read it: opens sessions by JDBC, and tells libpq's tools how to
- * connect. The password goes to neither a URL nor a command line.
+ * A database with the credentials to use it: opens sessions by JDBC, and tells libpq's tools how to connect. The password
+ * goes to neither a URL nor a command line.
  */
-public final class SourceDatabase {
+public final class PostgresDatabase {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
 
-    private final SourceConfig config;
+    /** What a run does with a database; decides what its failures are called and whether a run may write to it. */
+    public enum Side {
+        /** Backed up: only read. */
+        SOURCE,
+        /** Restored into. */
+        TARGET
+    }
+
+    private final Side side;
+    private final DatabaseConfig config;
     private final Map<String, String> workerEnvironment;
 
     /**
@@ -25,13 +34,23 @@ public final class SourceDatabase {
      *
      * @param workerEnvironment the variables of this worker, where the password's reference may point
      */
-    public SourceDatabase(SourceConfig config, Map<String, String> workerEnvironment) {
+    public PostgresDatabase(Side side, DatabaseConfig config, Map<String, String> workerEnvironment) {
+        this.side = side;
         this.config = config;
         this.workerEnvironment = workerEnvironment;
     }
 
-    public SourceConfig config() {
+    public DatabaseConfig config() {
         return config;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    /** The database for people: {@code host:port/database}. */
+    public String label() {
+        return config.label();
     }
 
     /**
@@ -57,7 +76,7 @@ public final class SourceDatabase {
             return DriverManager.getConnection(
                     "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database(), properties);
         } catch (SQLException e) {
-            throw PostgresFailures.of(e, config, "connecting");
+            throw PostgresFailures.of(e, this, "connecting");
         }
     }
 
@@ -99,7 +118,7 @@ public final class SourceDatabase {
                 return result.getInt(1);
             }
         } catch (SQLException e) {
-            throw PostgresFailures.of(e, config, "ending left-over sessions");
+            throw PostgresFailures.of(e, this, "ending left-over sessions");
         }
     }
 

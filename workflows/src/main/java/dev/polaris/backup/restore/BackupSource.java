@@ -1,0 +1,35 @@
+package dev.polaris.backup.restore;
+
+import dev.polaris.backup.database.SourceFacts;
+import dev.polaris.backup.s3.PinnedObject;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * The pinned objects that a restore reads. Nothing else of the backup is believed, and nothing else is read.
+ *
+ * @param backupId the backup
+ * @param slot its name, such as {@code 2026/11/24}
+ * @param dump {@code dump.sql.gz}
+ * @param index {@code dump.index.jsonl.gz}
+ * @param roles {@code roles.sql}; null when the backup has none
+ * @param source what was dumped
+ * @param snapshotTime the moment the data is of
+ */
+public record BackupSource(
+        String backupId,
+        String slot,
+        PinnedObject dump,
+        PinnedObject index,
+        PinnedObject roles,
+        SourceFacts source,
+        Instant snapshotTime) {
+    public BackupSource {
+        Objects.requireNonNull(backupId, "backupId");
+        Objects.requireNonNull(slot, "slot");
+        Objects.requireNonNull(dump, "dump");
+        Objects.requireNonNull(index, "index");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(snapshotTime, "snapshotTime");
+    }
+}
