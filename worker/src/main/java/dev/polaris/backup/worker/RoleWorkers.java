@@ -140,13 +140,15 @@ final class RoleWorkers implements AutoCloseable {
 
     private void addRestore() {
         ObjectStore store = open(Role.RESTORE);
+        BackupCatalog catalog = new BackupCatalog(store);
         for (EnvironmentConfig env : config.environments().values()) {
             Map<String, PostgresDatabase> targets = new TreeMap<>();
             env.targets()
                     .forEach((name, target) -> targets.put(
                             name,
                             new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
-            worker(Role.RESTORE, env).registerActivitiesImplementations(new RestoreExamination(targets, store));
+            worker(Role.RESTORE, env)
+                    .registerActivitiesImplementations(new RestoreExamination(env, targets, catalog, config.restore()));
         }
     }
 
