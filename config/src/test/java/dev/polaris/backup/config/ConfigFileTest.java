@@ -23,7 +23,7 @@ final class ConfigFileTest {
         PolarisConfig config = ConfigFile.load(SHIPPED, Map.of());
 
         assertThat(config.environments()).containsOnlyKeys("prod");
-        assertThat(config.environment("prod").databaseSchedule())
+        assertThat(config.environment("prod").schedule(ScheduledWork.DATABASE))
                 .contains(new ScheduleConfig("30 19 * * *", Duration.ofHours(12), false));
         assertThat(config.store().bucket()).isEqualTo("polaris-backups");
         assertThat(config.storeCredentials()).containsOnlyKeys(Role.BACKUP, Role.VERIFY, Role.RESTORE);
@@ -43,7 +43,7 @@ final class ConfigFileTest {
         assertThat(config.store().allowUnversioned()).isFalse();
         assertThat(config.environment("prod").source().sslMode()).isEqualTo(SslMode.VERIFY_FULL);
         assertThat(config.environment("prod").source().port()).isEqualTo(5432);
-        assertThat(config.environment("prod").databaseSchedule()).isEmpty();
+        assertThat(config.environment("prod").schedules()).isEmpty();
         assertThat(config.dump().compressionLevel()).isEqualTo(6);
         assertThat(config.environment("prod").targets()).isEmpty();
         assertThat(config.restore())
@@ -107,7 +107,7 @@ final class ConfigFileTest {
                       Rehearsal_1: {host: h, port: 6543, user: u, password: hunter2, kind: cloud, pasword: x}
                       bare: {}
                       flat: here
-                    schedules: {database: {cron: "every night"}}
+                    schedules: {database: {cron: "every night"}, canary: {catchUp: late}, drill: {cron: "0 0 1 * *"}}
                 dump: {compressionLevel: 12}
                 restore: {jobs: 65, maintenanceWorkMemory: 1GB, unitSize: 0, directory: /x}
                 timing: {heartbeat: soon, tries: many}
@@ -141,6 +141,9 @@ final class ConfigFileTest {
                         "environments.PROD.targets.flat.user",
                         "environments.PROD.targets.flat.password",
                         "environments.PROD.schedules.database.cron",
+                        "environments.PROD.schedules.canary.cron",
+                        "environments.PROD.schedules.canary.catchUp",
+                        "environments.PROD.schedules.drill",
                         "dump.compressionLevel",
                         "restore.jobs",
                         "restore.maintenanceWorkMemory",

@@ -65,8 +65,13 @@ final class ConfigDocument {
             config.targets().forEach((name, target) -> targets.put(name, target(target)));
             section.put("targets", targets);
         }
-        config.databaseSchedule()
-                .ifPresent(schedule -> section.put("schedules", Map.of("database", schedule(schedule))));
+        Map<String, Object> schedules = new LinkedHashMap<>();
+        for (ScheduledWork work : ScheduledWork.values()) {
+            config.schedule(work).ifPresent(schedule -> schedules.put(work.key(), schedule(schedule)));
+        }
+        if (!schedules.isEmpty()) {
+            section.put("schedules", schedules);
+        }
         return section;
     }
 
