@@ -60,6 +60,23 @@ public final class PostgresDatabase {
      * @throws io.temporal.failure.ApplicationFailure typed by what the server said
      */
     public Connection connect(String applicationName) {
+        return connect(properties(applicationName));
+    }
+
+    /**
+     * Opens a session for scripts: several statements in one text go to the server as they are, also where the driver
+     * cannot tell where one ends, as in a function's {@code BEGIN ATOMIC} body.
+     *
+     * @param applicationName by which the session is known on the server, and ended if it is left over
+     * @throws io.temporal.failure.ApplicationFailure typed by what the server said
+     */
+    public Connection connectForScripts(String applicationName) {
+        Properties properties = properties(applicationName);
+        properties.setProperty("preferQueryMode", "simple");
+        return connect(properties);
+    }
+
+    private Properties properties(String applicationName) {
         Properties properties = new Properties();
         properties.setProperty("user", config.user());
         properties.setProperty("password", password());
@@ -72,6 +89,10 @@ public final class PostgresDatabase {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("allowEncodingChanges", "true");
+        return properties;
+    }
+
+    private Connection connect(Properties properties) {
         try {
             return DriverManager.getConnection(
                     "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database(), properties);
