@@ -88,14 +88,12 @@ final class EntryStatements {
 
     private static Optional<String> setOwner(TocDefinition definition, String owner) {
         TocEntry entry = definition.entry();
-        String named =
-                switch (EntryKind.of(entry).owner()) {
-                    case NAMED -> entry.description() + " " + SqlNames.qualified(entry);
-                    case AS_DROPPED -> dropped(definition.dropStatement());
-                    case LARGE_OBJECT, NONE -> null;
-                };
-        return Optional.ofNullable(named)
-                .map(object -> "ALTER " + object + " OWNER TO " + SqlNames.quoted(owner));
+        String named = switch (EntryKind.of(entry).owner()) {
+            case NAMED -> entry.description() + " " + SqlNames.qualified(entry);
+            case AS_DROPPED -> dropped(definition.dropStatement());
+            case LARGE_OBJECT, NONE -> null;
+        };
+        return Optional.ofNullable(named).map(object -> "ALTER " + object + " OWNER TO " + SqlNames.quoted(owner));
     }
 
     private static String dropped(String dropStatement) {
