@@ -30,8 +30,9 @@ public final class PostgresFailures {
     public static ApplicationFailure ofEntry(SQLException e, PostgresDatabase target, String entry) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return switch (typeOf(state, e)) {
-            case UNEXPECTED, MISSING_PRIVILEGE, BAD_CONFIGURATION -> FailureType.RESTORE_REFUSED.failure(
-                    target.label() + " refused " + entry + ": " + message(state, e) + " (SQLSTATE " + state + ").");
+            case UNEXPECTED, MISSING_PRIVILEGE, BAD_CONFIGURATION ->
+                FailureType.RESTORE_REFUSED.failure(
+                        target.label() + " refused " + entry + ": " + message(state, e) + " (SQLSTATE " + state + ").");
             default -> of(e, target, "restoring " + entry);
         };
     }

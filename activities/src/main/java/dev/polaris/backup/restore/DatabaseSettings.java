@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 final class DatabaseSettings {
     private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\d_$]*)";
     private static final Pattern ALTER = Pattern.compile("(?s)(ALTER DATABASE )" + NAME + "( .*)");
-    private static final Pattern OF_ROLE = Pattern.compile("(?s)(ALTER ROLE " + NAME + " IN DATABASE )" + NAME + "( .*)");
-    private static final Pattern ON = Pattern.compile("(?s)((?:GRANT|REVOKE|COMMENT|SECURITY LABEL) .*? ?ON DATABASE )" + NAME + "( .*)");
+    private static final Pattern OF_ROLE =
+            Pattern.compile("(?s)(ALTER ROLE " + NAME + " IN DATABASE )" + NAME + "( .*)");
+    private static final Pattern ON =
+            Pattern.compile("(?s)((?:GRANT|REVOKE|COMMENT|SECURITY LABEL) .*? ?ON DATABASE )" + NAME + "( .*)");
     private static final Set<String> READ_ONLY = Set.of("default_transaction_read_only", "transaction_read_only");
     private static final Pattern SET = Pattern.compile("(?s)ALTER .* SET \"?([\\w.]+)\"? (?:TO|=) .*");
 

@@ -53,7 +53,8 @@ final class EntryDecisions {
             }
         }
         return step == EntryStep.NEVER
-                ? Optional.of(LeftOut.alone("never restored: " + definition.entry().description()))
+                ? Optional.of(
+                        LeftOut.alone("never restored: " + definition.entry().description()))
                 : Optional.empty();
     }
 }

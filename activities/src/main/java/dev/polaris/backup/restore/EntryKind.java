@@ -168,11 +168,7 @@ enum EntryKind {
 
     /** Whether it is a relation that others can be about: indexes, triggers, rows. */
     boolean relation() {
-        return this == TABLE
-                || this == FOREIGN_TABLE
-                || this == VIEW
-                || this == MATERIALIZED_VIEW
-                || this == SEQUENCE;
+        return this == TABLE || this == FOREIGN_TABLE || this == VIEW || this == MATERIALIZED_VIEW || this == SEQUENCE;
     }
 
     /** Whether it says something about another object and goes with it. */

@@ -41,6 +41,10 @@ final class EntryStatements {
                     .ifPresent(owner -> scripts.add(LargeObjectGroup.setOwner(oids, owner)));
             return scripts;
         }
+        if (kind == EntryKind.MATERIALIZED_VIEW_DATA) {
+            // Filled as its owner would fill it: row security that binds the owner binds the view's rows too.
+            scripts.add("set local row_security = on");
+        }
         if (!onlyRemark(definition.definition())) {
             scripts.add(definition.definition());
         }
@@ -88,14 +92,12 @@ final class EntryStatements {
 
     private static Optional<String> setOwner(TocDefinition definition, String owner) {
         TocEntry entry = definition.entry();
-        String named =
-                switch (EntryKind.of(entry).owner()) {
-                    case NAMED -> entry.description() + " " + SqlNames.qualified(entry);
-                    case AS_DROPPED -> dropped(definition.dropStatement());
-                    case LARGE_OBJECT, NONE -> null;
-                };
-        return Optional.ofNullable(named)
-                .map(object -> "ALTER " + object + " OWNER TO " + SqlNames.quoted(owner));
+        String named = switch (EntryKind.of(entry).owner()) {
+            case NAMED -> entry.description() + " " + SqlNames.qualified(entry);
+            case AS_DROPPED -> dropped(definition.dropStatement());
+            case LARGE_OBJECT, NONE -> null;
+        };
+        return Optional.ofNullable(named).map(object -> "ALTER " + object + " OWNER TO " + SqlNames.quoted(owner));
     }
 
     private static String dropped(String dropStatement) {

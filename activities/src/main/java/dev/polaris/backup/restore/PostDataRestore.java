@@ -27,7 +27,10 @@ final class PostDataRestore {
                 Set<String> doneBefore = work.doneBefore(session);
                 graph = new PostDataGraph(
                         "post-data",
-                        work.statements(session), TableSizes.read(session), doneBefore, work.order().quarantine());
+                        work.statements(session),
+                        TableSizes.read(session),
+                        doneBefore,
+                        work.order().quarantine());
                 EntrySteps steps = new EntrySteps();
                 work.archive().toc(definition -> {
                     boolean mine = steps.next(definition.entry()) == EntryStep.POST_DATA
@@ -51,8 +54,8 @@ final class PostDataRestore {
 
     private void setSequences(RestoreSession session, BitSet leftOut) throws IOException, SQLException {
         EntrySteps steps = new EntrySteps();
-        EntryBatches batches = new EntryBatches(
-                work, session, "sequences", definition -> session.execute(definition.definition()));
+        EntryBatches batches =
+                new EntryBatches(work, session, "sequences", definition -> session.execute(definition.definition()));
         work.archive().toc(definition -> {
             boolean mine = steps.next(definition.entry()) == EntryStep.SEQUENCES;
             if (mine && !leftOut.get(definition.entry().dumpId())) {

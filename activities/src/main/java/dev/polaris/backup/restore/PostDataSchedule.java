@@ -14,13 +14,15 @@ import java.util.TreeSet;
  * longest index at the end.
  */
 final class PostDataSchedule {
-    private static final Comparator<PostDataNode> LARGEST_FIRST =
-            Comparator.comparingLong(PostDataNode::size).reversed().thenComparingInt(PostDataNode::ordinal)
-                    .thenComparing(PostDataNode::unit);
+    private static final Comparator<PostDataNode> LARGEST_FIRST = Comparator.comparingLong(PostDataNode::size)
+            .reversed()
+            .thenComparingInt(PostDataNode::ordinal)
+            .thenComparing(PostDataNode::unit);
 
     private final TreeSet<PostDataNode> ready = new TreeSet<>(LARGEST_FIRST);
     /** Positive: so many who share it; -1: one alone. */
     private final Map<Integer, Integer> locked = new HashMap<>();
+
     private int unfinished;
     private int running;
     private RuntimeException failure;
@@ -139,7 +141,8 @@ final class PostDataSchedule {
             return;
         }
         for (int table : node.tables()) {
-            locked.compute(table, (id, holders) -> holders == null || holders <= 1 ? null : Integer.valueOf(holders - 1));
+            locked.compute(
+                    table, (id, holders) -> holders == null || holders <= 1 ? null : Integer.valueOf(holders - 1));
         }
     }
 }

@@ -105,7 +105,8 @@ final class RestorePlanner {
             encoding = matcher.find() ? matcher.group(1) : encoding;
         }
         String owner = definition.entry().owner();
-        boolean owned = owner != null && !owner.isEmpty() && !definition.dropStatement().isBlank();
+        boolean owned =
+                owner != null && !owner.isEmpty() && !definition.dropStatement().isBlank();
         if (owned && decision.leftOut().isEmpty() && rules.owners()) {
             owners.add(owner);
         }
@@ -138,15 +139,15 @@ final class RestorePlanner {
     private void describe(RoleScript roles) {
         if (roles.empty()) {
             findings.add(RestoreFinding.warning(
-                    null, "the backup has no roles.sql: only roles that own something are created, without memberships"));
+                    null,
+                    "the backup has no roles.sql: only roles that own something are created, without memberships"));
         }
         if (!facts.superuser()) {
             findings.add(RestoreFinding.note(
                     null, facts.login() + " is no superuser; what needs one is refused or left as it is"));
         }
         if (order.quarantine()) {
-            findings.add(RestoreFinding.note(
-                    null, "the copy is quarantined: nothing in it acts on the world outside"));
+            findings.add(RestoreFinding.note(null, "the copy is quarantined: nothing in it acts on the world outside"));
         }
         for (LeftOutEntries group : tally.groups()) {
             if (group.unproven()) {

@@ -64,7 +64,8 @@ final class RestoreWork {
                 }
             }
             session.commit();
-            return new EntryStatements(rules.owners(), sessions.target().config().user(), tablespaces);
+            return new EntryStatements(
+                    rules.owners(), sessions.target().config().user(), tablespaces);
         } catch (SQLException e) {
             throw session.failure(e, "asking for tablespaces");
         }

@@ -24,8 +24,8 @@ final class RoleScript {
             "GRANT " + NAME + " TO " + NAME + "( WITH .*?)?(?: GRANTED BY " + NAME + ")?", Pattern.DOTALL);
 
     /** Attributes that a copy's roles keep; the others let somebody in, or do more than own and be granted. */
-    private static final Set<String> KEPT =
-            Set.of("INHERIT", "NOINHERIT", "CREATEROLE", "NOCREATEROLE", "CREATEDB", "NOCREATEDB", "BYPASSRLS", "NOBYPASSRLS");
+    private static final Set<String> KEPT = Set.of(
+            "INHERIT", "NOINHERIT", "CREATEROLE", "NOCREATEROLE", "CREATEDB", "NOCREATEDB", "BYPASSRLS", "NOBYPASSRLS");
 
     private final Map<String, String> attributes = new LinkedHashMap<>();
     private final Map<String, List<String>> remarks = new LinkedHashMap<>();
@@ -54,9 +54,7 @@ final class RoleScript {
             remark(name(matcher.group(1)), statement);
         } else if ((matcher = GRANT.matcher(statement)).matches()) {
             memberships.add(new Membership(
-                    name(matcher.group(1)),
-                    name(matcher.group(2)),
-                    matcher.group(3) == null ? "" : matcher.group(3)));
+                    name(matcher.group(1)), name(matcher.group(2)), matcher.group(3) == null ? "" : matcher.group(3)));
         }
     }
 
@@ -67,7 +65,9 @@ final class RoleScript {
     private static String kept(String words) {
         return String.join(
                 " ",
-                java.util.Arrays.stream(words.split("\\s+")).filter(KEPT::contains).toList());
+                java.util.Arrays.stream(words.split("\\s+"))
+                        .filter(KEPT::contains)
+                        .toList());
     }
 
     private static String name(String written) {

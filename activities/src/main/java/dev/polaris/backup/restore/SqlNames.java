@@ -11,7 +11,8 @@ final class SqlNames {
     }
 
     static String literal(String text) {
-        return (text.indexOf('\\') < 0 ? "'" : " E'") + text.replace("\\", "\\\\").replace("'", "''") + "'";
+        return (text.indexOf('\\') < 0 ? "'" : " E'")
+                + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** The entry's name with its schema, if it has one. */

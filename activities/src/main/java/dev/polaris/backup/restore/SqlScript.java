@@ -45,7 +45,8 @@ final class SqlScript {
     }
 
     private void end() {
-        String statement = text.substring(begin, Math.min(position, text.length())).strip();
+        String statement =
+                text.substring(begin, Math.min(position, text.length())).strip();
         if (!statement.isEmpty()) {
             statements.add(statement);
         }

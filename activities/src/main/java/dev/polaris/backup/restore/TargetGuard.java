@@ -31,8 +31,9 @@ final class TargetGuard {
     }
 
     private void refuseSource(SourceFacts source) {
-        boolean sameCluster =
-                facts.systemIdentifier().map(id -> id.equals(source.systemIdentifier())).orElse(false);
+        boolean sameCluster = facts.systemIdentifier()
+                .map(id -> id.equals(source.systemIdentifier()))
+                .orElse(false);
         if (sameCluster && facts.databaseOid() == source.databaseOid()) {
             throw FailureType.TARGET_IS_SOURCE.failure("Target " + label + " is the very database of the backup.");
         }
@@ -48,8 +49,8 @@ final class TargetGuard {
     private void refuseUnsuitable(SourceFacts source, String archiveEncoding) {
         int sourceMajor = Integer.parseInt(source.serverVersion().split("\\D")[0]);
         if (facts.major() < sourceMajor) {
-            throw unsuitable("it is PostgreSQL " + facts.version() + ", the backup is of PostgreSQL "
-                    + source.serverVersion());
+            throw unsuitable(
+                    "it is PostgreSQL " + facts.version() + ", the backup is of PostgreSQL " + source.serverVersion());
         }
         if (facts.inRecovery()) {
             throw unsuitable("it is a standby and takes no writes");

@@ -94,7 +94,9 @@ final class TargetPreparation {
             } catch (SQLException e) {
                 session.connection().rollback(before);
                 work.find(RestoreFinding.warning(
-                        what, PostgresFailures.ofEntry(e, work.sessions().target(), what).getOriginalMessage()));
+                        what,
+                        PostgresFailures.ofEntry(e, work.sessions().target(), what)
+                                .getOriginalMessage()));
             }
         }
     }

@@ -125,8 +125,7 @@ final class TargetSettlement {
                 List<String> off = Quarantine.switchOff(definition, false);
                 scripts.addAll(off);
                 if (!off.isEmpty()) {
-                    work.find(RestoreFinding.note(
-                            SqlNames.label(definition.entry()), "quarantined: switched off"));
+                    work.find(RestoreFinding.note(SqlNames.label(definition.entry()), "quarantined: switched off"));
                 }
             }
             for (String script : scripts) {

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 record UniqueIndexFirst(String index, String constraint) {
     private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*)";
-    private static final Pattern SIMPLE = Pattern.compile("ALTER TABLE ONLY (" + NAME + "(?:\\." + NAME + ")?)\\s+ADD CONSTRAINT (" + NAME
-            + ") (PRIMARY KEY|UNIQUE) \\((" + NAME + "(?:, " + NAME + ")*)\\);\\s*");
+    private static final Pattern SIMPLE = Pattern.compile("ALTER TABLE ONLY (" + NAME + "(?:\\." + NAME
+            + ")?)\\s+ADD CONSTRAINT (" + NAME + ") (PRIMARY KEY|UNIQUE) \\((" + NAME + "(?:, " + NAME + ")*)\\);\\s*");
 
     /** The two statements; empty when the definition says anything more. */
     static Optional<UniqueIndexFirst> of(String definition) {
@@ -27,6 +27,7 @@ record UniqueIndexFirst(String index, String constraint) {
         String name = matcher.group(2);
         return Optional.of(new UniqueIndexFirst(
                 "CREATE UNIQUE INDEX " + name + " ON " + table + " USING btree (" + matcher.group(4) + ")",
-                "ALTER TABLE ONLY " + table + " ADD CONSTRAINT " + name + " " + matcher.group(3) + " USING INDEX " + name));
+                "ALTER TABLE ONLY " + table + " ADD CONSTRAINT " + name + " " + matcher.group(3) + " USING INDEX "
+                        + name));
     }
 }

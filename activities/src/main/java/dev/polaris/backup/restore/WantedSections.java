@@ -19,12 +19,11 @@ final class WantedSections implements EntryRule {
 
     @Override
     public Optional<LeftOut> judge(TocDefinition definition, EntryStep step) {
-        RestoreSection section =
-                switch (step) {
-                    case PRE_DATA, SESSION -> RestoreSection.PRE_DATA;
-                    case DATA, SEQUENCES -> RestoreSection.DATA;
-                    case POST_DATA, ACL, DATABASE, REFRESH, EVENT_TRIGGERS, NEVER -> RestoreSection.POST_DATA;
-                };
+        RestoreSection section = switch (step) {
+            case PRE_DATA, SESSION -> RestoreSection.PRE_DATA;
+            case DATA, SEQUENCES -> RestoreSection.DATA;
+            case POST_DATA, ACL, DATABASE, REFRESH, EVENT_TRIGGERS, NEVER -> RestoreSection.POST_DATA;
+        };
         return wanted.contains(section) ? Optional.empty() : Optional.of(NOT_ASKED);
     }
 }
