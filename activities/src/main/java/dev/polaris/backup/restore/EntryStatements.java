@@ -41,6 +41,10 @@ final class EntryStatements {
                     .ifPresent(owner -> scripts.add(LargeObjectGroup.setOwner(oids, owner)));
             return scripts;
         }
+        if (kind == EntryKind.MATERIALIZED_VIEW_DATA) {
+            // Filled as its owner would fill it: row security that binds the owner binds the view's rows too.
+            scripts.add("set local row_security = on");
+        }
         if (!onlyRemark(definition.definition())) {
             scripts.add(definition.definition());
         }
