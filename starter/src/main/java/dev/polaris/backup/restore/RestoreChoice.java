@@ -33,10 +33,7 @@ public final class RestoreChoice {
     @Option(names = "--table", paramLabel = "SCHEMA.NAME", description = "Only this table; may be repeated.")
     List<String> tables = new ArrayList<>();
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "NAME",
-            description = "Not this schema or schema.table; may be repeated.")
+    @Option(names = "--exclude", paramLabel = "NAME", description = "Not this schema or schema.table; may be repeated.")
     List<String> exclude = new ArrayList<>();
 
     @Option(
@@ -53,8 +50,9 @@ public final class RestoreChoice {
 
     @Option(
             names = "--quarantine",
-            description = "The copy must not act on the world: jobs, webhooks, subscriptions, foreign servers and logins"
-                    + " are switched off before rows arrive.")
+            description =
+                    "The copy must not act on the world: jobs, webhooks, subscriptions, foreign servers and logins"
+                            + " are switched off before rows arrive.")
     boolean quarantine;
 
     /**
@@ -88,7 +86,8 @@ public final class RestoreChoice {
         for (String table : tables) {
             if (table.indexOf('.') < 0) {
                 throw CommandFailure.badInput(
-                        "--table \"" + table + "\" names no schema.", "Write it as schema.name, such as public.profiles.");
+                        "--table \"" + table + "\" names no schema.",
+                        "Write it as schema.name, such as public.profiles.");
             }
         }
         List<RestoreSection> chosen = new ArrayList<>();

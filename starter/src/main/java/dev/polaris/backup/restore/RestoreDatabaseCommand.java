@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 /** {@code polaris restore database}: restores a backup into a target. */
 @Command(
         name = "database",
-        description = "Restore a backup into a target, all of it or a part. The target must be empty. Asked for again after"
-                + " a failure, it goes on where it stopped.")
+        description =
+                "Restore a backup into a target, all of it or a part. The target must be empty. Asked for again after"
+                        + " a failure, it goes on where it stopped.")
 public final class RestoreDatabaseCommand implements Callable<Integer> {
     private final Invocation invocation;
 

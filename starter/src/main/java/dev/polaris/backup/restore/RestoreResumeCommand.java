@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code polaris restore resume}: goes on with the last restore into a target. */
 @Command(
         name = "resume",
-        description = "Go on with the last restore into a target, which failed or was cancelled; what is done stays done.")
+        description =
+                "Go on with the last restore into a target, which failed or was cancelled; what is done stays done.")
 public final class RestoreResumeCommand implements Callable<Integer> {
     private final Invocation invocation;
 
@@ -44,8 +45,10 @@ public final class RestoreResumeCommand implements Callable<Integer> {
         try (TemporalSession session = TemporalSession.open(config, invocation)) {
             RestoreRequest request = new LastRestore(session, env, checked).again(ownTicket);
             if (!invocation.json()) {
-                invocation.out().println("resuming the restore of " + request.backup() + " into " + target + " for "
-                        + request.ticket());
+                invocation
+                        .out()
+                        .println("resuming the restore of " + request.backup() + " into " + target + " for "
+                                + request.ticket());
             }
             Optional<RestoreReport> report = new RunFollower(session, invocation)
                     .within(RestoreChoice.objective(request.options()))

@@ -65,7 +65,14 @@ final class RestoreCommandsTest {
         WorkerFactory own = serve("followed", rowsMayEnd, new AtomicBoolean());
 
         int code = polaris(
-                "followed", "restore", "database", StandInActivities.PROVEN, "--target", "rehearsal", "--ticket", "OPS-7");
+                "followed",
+                "restore",
+                "database",
+                StandInActivities.PROVEN,
+                "--target",
+                "rehearsal",
+                "--ticket",
+                "OPS-7");
 
         own.shutdownNow();
         assertThat(code).as(out.text() + err.text()).isEqualTo(ExitCode.OK);
@@ -206,9 +213,7 @@ final class RestoreCommandsTest {
 
     private static Path config(String target, String env) throws Exception {
         Path file = Files.createTempFile(directory, "polaris", ".yaml");
-        return Files.writeString(
-                file,
-                """
+        return Files.writeString(file, """
                 temporal: {target: '%s'}
                 s3: {bucket: bucket}
                 environments:

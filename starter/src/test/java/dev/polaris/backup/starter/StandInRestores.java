@@ -99,8 +99,7 @@ final class StandInRestores implements RestoreActivities, DataActivities {
 
     @Override
     public DataTotals restoreUnits(BatchRequest request) {
-        Activity.getExecutionContext()
-                .heartbeat(new DataProgress(request.batch(), 1, 2, MEBIBYTE, "public.messages"));
+        Activity.getExecutionContext().heartbeat(new DataProgress(request.batch(), 1, 2, MEBIBYTE, "public.messages"));
         try {
             rowsMayEnd.await();
         } catch (InterruptedException e) {

@@ -66,8 +66,7 @@ public final class RestoreRunWorkflow implements RestoreRun {
         step("settle", () -> work().settle(order));
         // The comparison with the backup has its place here: before the target is given free, with nothing left to do.
         journal.step("release", timing, () -> requests().release(order));
-        return new RestoreReport(
-                order.restoreId(), order.backup().slot(), plan.target(), plan, loaded, findings);
+        return new RestoreReport(order.restoreId(), order.backup().slot(), plan.target(), plan, loaded, findings);
     }
 
     private RestorePlan plan() {
@@ -106,7 +105,8 @@ public final class RestoreRunWorkflow implements RestoreRun {
                 name,
                 timing,
                 work,
-                done -> done.entries() + " entries" + (done.before() == 0 ? "" : ", " + done.before() + " from before"));
+                done -> done.entries() + " entries"
+                        + (done.before() == 0 ? "" : ", " + done.before() + " from before"));
         result.findings().stream()
                 .limit(Math.max(0, RestorePlan.MOST_FINDINGS - findings.size()))
                 .forEach(findings::add);
