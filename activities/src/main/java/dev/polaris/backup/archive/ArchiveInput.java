@@ -2,6 +2,7 @@ package dev.polaris.backup.archive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** The archive's primitive types ({@code ReadInt}, {@code ReadStr} in PostgreSQL's pg_backup_archiver.c). */
@@ -14,10 +15,11 @@ final class ArchiveInput {
     private static final int LONGEST_KEPT_STRING = 1 << 20;
 
     /** PostgreSQL's own limit for one text value; longer SQL cannot come from a server. */
-    private static final int LONGEST_SKIPPED_STRING = 1 << 30;
+    private static final int LONGEST_STRING = 1 << 30;
 
     private final ArchiveWindow window;
     private final MemberCut cut;
+    private Charset charset = StandardCharsets.UTF_8;
 
     /** Cuts inside long strings when the window asks for it. */
     interface MemberCut {
@@ -27,6 +29,11 @@ final class ArchiveInput {
     ArchiveInput(ArchiveWindow window, MemberCut cut) {
         this.window = window;
         this.cut = cut;
+    }
+
+    /** Decodes the strings that follow as this. */
+    void decodeAs(Charset other) {
+        charset = other;
     }
 
     /** The next byte, or -1 at the end of the archive. */
@@ -85,12 +92,22 @@ final class ArchiveInput {
 
     /** A string, or null. */
     String readString(String what) throws IOException {
-        int length = readInt("length of " + what, -1, LONGEST_KEPT_STRING);
+        return readString(what, LONGEST_KEPT_STRING);
+    }
+
+    /** A string of any length a server can have, one at a time in memory; empty when it is missing. */
+    String readLongString(String what) throws IOException {
+        String value = readString(what, LONGEST_STRING);
+        return value == null ? "" : value;
+    }
+
+    private String readString(String what, int longest) throws IOException {
+        int length = readInt("length of " + what, -1, longest);
         if (length < 0) {
             return null;
         }
         if (window.limit - window.position >= length) {
-            String value = new String(window.bytes, window.position, length, StandardCharsets.UTF_8);
+            String value = new String(window.bytes, window.position, length, charset);
             window.position += length;
             return value;
         }
@@ -101,7 +118,7 @@ final class ArchiveInput {
             window.position += count;
             remaining -= count;
         }
-        return pieces.toString(StandardCharsets.UTF_8);
+        return pieces.toString(charset);
     }
 
     String readRequiredString(String what) throws IOException {
@@ -114,7 +131,7 @@ final class ArchiveInput {
 
     /** Passes over a string without keeping any of it. */
     void skipString(String what) throws IOException {
-        for (int remaining = readInt("length of " + what, -1, LONGEST_SKIPPED_STRING); remaining > 0; ) {
+        for (int remaining = readInt("length of " + what, -1, LONGEST_STRING); remaining > 0; ) {
             int count = available(what, remaining);
             window.position += count;
             remaining -= count;

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** A window over the members of a compressed archive, one at a time, each checked against its line in the index. */
 final class MemberFeed extends ArchiveWindow {
     /** No packer writes longer ones; a longer one in the index is damage, not a reason to run out of memory. */
-    private static final int LONGEST_MEMBER = 96 << 20;
+    static final int LONGEST_MEMBER = 96 << 20;
 
     private final CompressedInput compressed;
     private final IndexReader index;

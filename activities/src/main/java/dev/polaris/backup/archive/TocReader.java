@@ -114,7 +114,24 @@ final class TocReader {
         return character >= '0' && character <= '9';
     }
 
+    /** Reads one entry and passes over its SQL. */
     TocEntry readEntry(int ordinal) throws IOException {
+        return read(ordinal, false).entry();
+    }
+
+    /**
+     * Reads one entry with its SQL. Text is decoded as the archive's encoding from the entry on that names it, which
+     * pg_dump writes before every other.
+     */
+    TocDefinition readDefinition(int ordinal) throws IOException {
+        TocDefinition read = read(ordinal, true);
+        if (read.entry().description().equals(ArchiveEncoding.ENTRY)) {
+            input.decodeAs(ArchiveEncoding.of(read.definition()).charset());
+        }
+        return read;
+    }
+
+    private TocDefinition read(int ordinal, boolean withSql) throws IOException {
         String where = "entry " + ordinal;
         int dumpId = input.readInt("dump id of " + where, 1, Integer.MAX_VALUE);
         boolean hadDumper = input.readInt("data mark of " + where, 0, 1) == 1;
@@ -123,8 +140,8 @@ final class TocReader {
         String tag = input.readRequiredString("tag of " + where);
         String description = share(input.readRequiredString("kind of " + where));
         int section = input.readInt("section of " + where, 1, 4);
-        input.skipString("definition of " + where);
-        input.skipString("drop statement of " + where);
+        String definition = readSql("definition of " + where, withSql);
+        String dropStatement = readSql("drop statement of " + where, withSql);
         String copyStatement = emptyToNull(input.readString("copy statement of " + where));
         String namespace = share(input.readString("schema of " + where));
         String tablespace = share(input.readString("tablespace of " + where));
@@ -136,7 +153,7 @@ final class TocReader {
         if (readDataState(where) != hadDumper) {
             throw input.damaged("data mark and data offset of " + where + " contradict each other");
         }
-        return new TocEntry(
+        TocEntry entry = new TocEntry(
                 ordinal,
                 dumpId,
                 catalogOid,
@@ -152,6 +169,15 @@ final class TocReader {
                 copyStatement,
                 dependencies,
                 hadDumper);
+        return new TocDefinition(entry, definition, dropStatement);
+    }
+
+    private String readSql(String what, boolean wanted) throws IOException {
+        if (wanted) {
+            return input.readLongString(what);
+        }
+        input.skipString(what);
+        return "";
     }
 
     private static String emptyToNull(String value) {

@@ -30,6 +30,14 @@ record Packed(byte[] compressed, byte[] index, ArchiveSummary summary) {
         return new Packed(sink.toByteArray(), index.toByteArray(), summary);
     }
 
+    InputStream openIndex() {
+        return new ByteArrayInputStream(index);
+    }
+
+    PackedArchive archive() {
+        return new PackedArchive(MemberSource.ofBytes(compressed), this::openIndex);
+    }
+
     WalkResult walk() throws IOException {
         return walk(compressed);
     }
