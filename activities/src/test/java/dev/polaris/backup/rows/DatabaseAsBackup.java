@@ -89,6 +89,11 @@ final class DatabaseAsBackup implements BackupTables {
     }
 
     @Override
+    public String encoding() {
+        return "UTF8";
+    }
+
+    @Override
     public void close() throws IOException {
         try {
             connection.close();

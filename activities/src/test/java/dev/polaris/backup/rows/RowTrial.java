@@ -126,7 +126,7 @@ final class RowTrial implements AutoCloseable {
     }
 
     StagedRows stage(RowOrder order) throws Exception {
-        return new RowStaging(target()).stage(order, tables, new RowReading(() -> {}));
+        return new RowStaging(target()).stage(order, tables, new RowReading(() -> {}), SessionWatch.NONE);
     }
 
     RowPlan diff(RowOrder order) throws Exception {

@@ -23,7 +23,7 @@ final class ShopTables {
                 "create table log (line text, at timestamptz)",
                 "create table goals (id serial primary key, title text not null)",
                 "create function fire() returns trigger language plpgsql as"
-                        + " $$ begin insert into public.fired values (tg_table_name || ' ' || tg_op); return new; end $$",
+                        + " $$ begin insert into public.fired values (tg_table_name || ' ' || tg_op); return coalesce(new, old); end $$",
                 "insert into owners (id, email, note) select ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid,"
                         + " 'owner' || n || '@example.com', '{\"a\": [1, null, \"" + RowTrial.MARKER
                         + "\"]}' from generate_series(1, 20) n",
