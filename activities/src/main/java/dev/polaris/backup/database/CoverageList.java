@@ -39,11 +39,11 @@ final class CoverageList {
         parts.add(hidden(
                 "foreign server logins",
                 project.hiddenMappings(),
-                "user mappings are in dump.sql.gz without options, which only superusers and their users may see"));
+                "user mappings whose options only superusers and their users may see are without them in dump.sql.gz"));
         parts.add(hidden(
                 "subscriptions",
                 project.hiddenSubscriptions(),
-                "are left out, because only a superuser may dump them"));
+                "those that only a superuser may dump are left out"));
         parts.add(new Coverage(
                 "extensions", BACKED_UP, "names and versions in project.json; their code is the server's"));
         parts.add(
@@ -68,6 +68,6 @@ final class CoverageList {
     private static Coverage hidden(String part, long count, String why) {
         return count == 0
                 ? new Coverage(part, BACKED_UP, "nothing is hidden from the login: dump.sql.gz")
-                : new Coverage(part, NOT_EXPORTABLE, count + " " + why + "; make them anew after a restore");
+                : new Coverage(part, NOT_EXPORTABLE, why + ": " + count + "; make them anew after a restore");
     }
 }
