@@ -41,9 +41,7 @@ final class CoverageList {
                 project.hiddenMappings(),
                 "user mappings whose options only superusers and their users may see are without them in dump.sql.gz"));
         parts.add(hidden(
-                "subscriptions",
-                project.hiddenSubscriptions(),
-                "those that only a superuser may dump are left out"));
+                "subscriptions", project.hiddenSubscriptions(), "those that only a superuser may dump are left out"));
         parts.add(new Coverage(
                 "extensions", BACKED_UP, "names and versions in project.json; their code is the server's"));
         parts.add(
