@@ -129,8 +129,21 @@ public final class PostgresDatabase {
      * @return how many there were
      */
     public int endSessions(String applicationName) {
-        String sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                + " where application_name = ? and usename = current_user and pid <> pg_backend_pid()";
+        return endSessions("application_name = ?", applicationName);
+    }
+
+    /**
+     * Ends sessions of every part of a run: those of this name, and those whose name goes on after it with a slash.
+     *
+     * @return how many there were
+     */
+    public int endSessionsUnder(String applicationName) {
+        return endSessions("(application_name || '/') ^@ (? || '/')", applicationName);
+    }
+
+    private int endSessions(String which, String applicationName) {
+        String sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity where " + which
+                + " and usename = current_user and pid <> pg_backend_pid()";
         try (Connection connection = connect("polaris-clean-up");
                 var statement = connection.prepareStatement(sql)) {
             statement.setString(1, applicationName);

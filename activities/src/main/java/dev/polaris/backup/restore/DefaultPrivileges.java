@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class DefaultPrivileges {
     private static final String KEEP = """
-            create table if not exists polaris_restore.default_privileges (statement text not null);
+            create table if not exists polaris_restore.default_privileges (statement text primary key);
             """;
 
     /** For each kept grant the statement that takes it away and the one that gives it back. */
@@ -67,8 +67,8 @@ final class DefaultPrivileges {
             session.execute(statement);
         }
         for (String statement : give) {
-            session.execute(
-                    "insert into polaris_restore.default_privileges values (" + SqlNames.literal(statement) + ")");
+            session.execute("insert into polaris_restore.default_privileges values (" + SqlNames.literal(statement)
+                    + ") on conflict do nothing");
         }
         session.commit();
     }

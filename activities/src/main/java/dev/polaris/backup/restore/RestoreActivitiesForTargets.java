@@ -62,8 +62,8 @@ public final class RestoreActivitiesForTargets implements RestoreActivities {
     public void release(RestoreOrder order) {
         ActivityFailures.typed(() -> {
             PostgresDatabase target = targets.find(order.target()).database();
-            target.endSessions(order.restoreId());
-            try (Connection connection = target.connect(order.restoreId())) {
+            target.endSessionsUnder(order.restoreId());
+            try (Connection connection = target.connect("polaris-clean-up")) {
                 ProgressTable.drop(connection);
             } catch (SQLException e) {
                 throw PostgresFailures.of(e, target, "giving the target free");
@@ -74,7 +74,7 @@ public final class RestoreActivitiesForTargets implements RestoreActivities {
 
     @Override
     public void endSessions(RestoreOrder order) {
-        ActivityFailures.typed(() -> targets.find(order.target()).database().endSessions(order.restoreId()));
+        ActivityFailures.typed(() -> targets.find(order.target()).database().endSessionsUnder(order.restoreId()));
     }
 
     private RestorePlanner.Planned planned(RestoreOrder order) throws Exception {

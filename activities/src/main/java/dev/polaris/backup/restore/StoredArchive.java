@@ -1,7 +1,5 @@
 package dev.polaris.backup.restore;
 
-import dev.polaris.backup.archive.IndexSource;
-import dev.polaris.backup.archive.PackedArchive;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.PinnedObject;
 import java.io.IOException;
@@ -15,23 +13,26 @@ final class StoredArchive implements RestoreArchive {
 
     private final ObjectStore store;
     private final BackupSource backup;
-    private final PackedArchive archive;
+    private final PinnedBackup pinned;
 
     StoredArchive(ObjectStore store, BackupSource backup) {
         this.store = store;
         this.backup = backup;
-        this.archive = new PackedArchive(
-                (offset, length) -> store.openRange(backup.dump(), offset, length), () -> store.open(backup.index()));
+        this.pinned = new PinnedBackup(store, backup);
     }
 
     @Override
     public void toc(Entries entries) throws IOException, SQLException {
-        archive.<SQLException>toc(entries::take);
+        pinned.archive().<SQLException>toc(entries::take);
     }
 
     @Override
-    public IndexSource index() {
-        return () -> store.open(backup.index());
+    public void data(DataOfEntries data) throws IOException {
+        pinned.archive().<RuntimeException>entries(entry -> {
+            if (entry.toc().hasData()) {
+                data.take(entry);
+            }
+        });
     }
 
     @Override

@@ -117,11 +117,11 @@ class EveryKindRestoreTest {
 
     @Test
     void aTargetWithObjectsIsRefusedAndNotTouched() throws Exception {
-        emptyDatabase("full");
-        target.execute("full", "create table public.mine (a int)");
-        List<String> before = SortedDump.of(target, "full");
-        assertRefused(into("full"), FailureType.TARGET_NOT_EMPTY);
-        assertThat(SortedDump.of(target, "full")).isEqualTo(before);
+        emptyDatabase("taken");
+        target.execute("taken", "create table public.mine (a int)");
+        List<String> before = SortedDump.of(target, "taken");
+        assertRefused(into("taken"), FailureType.TARGET_NOT_EMPTY);
+        assertThat(SortedDump.of(target, "taken")).isEqualTo(before);
     }
 
     @Test

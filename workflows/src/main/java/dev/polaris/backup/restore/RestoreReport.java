@@ -12,7 +12,6 @@ import java.util.Objects;
  * @param target the target, for people
  * @param plan what it did
  * @param loaded the rows it loaded; null when the data section was not asked for
- * @param validation how the result compares with the backup; null when it was not compared
  * @param findings what a person should know; bounded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,6 +20,7 @@ public record RestoreReport(
         String backup,
         String target,
         RestorePlan plan,
+        DataTotals loaded,
         List<RestoreFinding> findings) {
     public RestoreReport {
         Objects.requireNonNull(restoreId, "restoreId");

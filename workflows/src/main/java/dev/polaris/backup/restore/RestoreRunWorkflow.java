@@ -61,12 +61,12 @@ public final class RestoreRunWorkflow implements RestoreRun {
         taken = true;
         step("prepare", () -> work().prepare(new PrepareRequest(order, plan.digest())));
         step("pre-data", () -> work().preData(order));
-        loadData(plan);
+        DataTotals loaded = loadData(plan);
         step("post-data", () -> work().postData(order));
         step("settle", () -> work().settle(order));
+        // The comparison with the backup has its place here: before the target is given free, with nothing left to do.
         journal.step("release", timing, () -> requests().release(order));
-        return new RestoreReport(
-                order.restoreId(), order.backup().slot(), plan.target(), plan, findings);
+        return new RestoreReport(order.restoreId(), order.backup().slot(), plan.target(), plan, loaded, findings);
     }
 
     private RestorePlan plan() {
@@ -83,7 +83,7 @@ public final class RestoreRunWorkflow implements RestoreRun {
         return plan;
     }
 
-    private void loadData(RestorePlan plan) {
+    private DataTotals loadData(RestorePlan plan) {
         RestoreData child = Workflow.newChildWorkflowStub(
                 RestoreData.class,
                 ChildWorkflowOptions.newBuilder()
@@ -94,7 +94,7 @@ public final class RestoreRunWorkflow implements RestoreRun {
                         .build());
         int jobs = order.options().jobs() == null ? USUAL_JOBS : order.options().jobs();
         RestoreDataRequest request = RestoreDataRequest.whole(stubs.settings(), order, queue.name(), jobs);
-        journal.once(
+        return journal.once(
                 "data",
                 () -> child.run(queue.patience() == null ? request : request.within(queue.patience())),
                 totals -> totals.rows() + " of " + plan.rows() + " rows");
@@ -105,7 +105,8 @@ public final class RestoreRunWorkflow implements RestoreRun {
                 name,
                 timing,
                 work,
-                done -> done.entries() + " entries" + (done.before() == 0 ? "" : ", " + done.before() + " from before"));
+                done -> done.entries() + " entries"
+                        + (done.before() == 0 ? "" : ", " + done.before() + " from before"));
         result.findings().stream()
                 .limit(Math.max(0, RestorePlan.MOST_FINDINGS - findings.size()))
                 .forEach(findings::add);
