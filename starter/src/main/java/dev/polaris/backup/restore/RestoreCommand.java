@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "restore",
         description = "Restore rows or a whole database from a backup.",
-        synopsisSubcommandLabel = "database|plan|resume")
+        synopsisSubcommandLabel = "rows|database|plan|resume")
 public final class RestoreCommand {}

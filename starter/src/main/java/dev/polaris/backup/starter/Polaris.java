@@ -2,6 +2,9 @@ package dev.polaris.backup.starter;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.polaris.backup.approval.AbortCommand;
+import dev.polaris.backup.approval.ApproveCommand;
+import dev.polaris.backup.approval.PlanCommand;
 import dev.polaris.backup.catalog.BackupsCommand;
 import dev.polaris.backup.catalog.ListCommand;
 import dev.polaris.backup.catalog.ShowCommand;
@@ -17,6 +20,7 @@ import dev.polaris.backup.restore.RestoreCommand;
 import dev.polaris.backup.restore.RestoreDatabaseCommand;
 import dev.polaris.backup.restore.RestorePlanCommand;
 import dev.polaris.backup.restore.RestoreResumeCommand;
+import dev.polaris.backup.rows.RestoreRowsCommand;
 import dev.polaris.backup.schedules.ApplySchedulesCommand;
 import dev.polaris.backup.schedules.DiffSchedulesCommand;
 import dev.polaris.backup.schedules.ListSchedulesCommand;
@@ -86,7 +90,11 @@ public final class Polaris {
                 .addSubcommand(group(new RestoreCommand())
                         .addSubcommand(new RestoreDatabaseCommand(invocation))
                         .addSubcommand(new RestorePlanCommand(invocation))
+                        .addSubcommand(new RestoreRowsCommand(invocation))
                         .addSubcommand(new RestoreResumeCommand(invocation)))
+                .addSubcommand(new PlanCommand(invocation))
+                .addSubcommand(new ApproveCommand(invocation))
+                .addSubcommand(new AbortCommand(invocation))
                 .addSubcommand(new StatusCommand(invocation))
                 .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(group(new SchedulesCommand())
