@@ -48,7 +48,7 @@ class DataLoadTest {
     static Path directory;
 
     private PostgresCluster cluster;
-    private DumpedRows dumped;
+    private PackedDatabase dumped;
     private DataUnits units;
     private int targets;
     private String name;
@@ -63,12 +63,12 @@ class DataLoadTest {
     void dumpTheDemo() throws Exception {
         cluster = PostgresCluster.start(binaries(), PostgresCluster.Authentication.SCRAM, Map.of("autovacuum", "off"));
         cluster.execute("postgres", "create database demo");
-        DumpedRows.loadDemo(cluster, "demo", 1000);
+        PackedDatabase.loadDemo(cluster, "demo", 1000);
         cluster.execute(
                 "demo",
                 "select lo_from_bytea(0, convert_to(repeat(n::text, n % 50), 'UTF8')) from generate_series(1, 3000) n",
                 "create unlogged table public.\"not logged\" as select n, md5(n::text) from generate_series(1, 5000) n");
-        dumped = DumpedRows.of(cluster, "demo", directory);
+        dumped = PackedDatabase.of(cluster, "demo", directory);
         units = dumped.archive().units(UNIT_SIZE, entry -> true);
         cluster.execute("postgres", "create database pattern template template0");
         dumped.restoreBeforeData(cluster, "pattern");
@@ -88,7 +88,7 @@ class DataLoadTest {
     void makeATarget() throws Exception {
         name = "target" + targets++;
         cluster.execute("postgres", "create database " + name + " template pattern");
-        target = DumpedRows.target(cluster, name);
+        target = PackedDatabase.target(cluster, name);
     }
 
     private BatchLoad load(String session, int batch) {
@@ -128,7 +128,7 @@ class DataLoadTest {
                         .incomplete())
                 .isEmpty();
         cluster.execute(name, "drop schema polaris_restore cascade");
-        assertThat(DumpedRows.of(cluster, name, directory).facts()).isEqualTo(dumped.facts());
+        assertThat(PackedDatabase.of(cluster, name, directory).facts()).isEqualTo(dumped.facts());
     }
 
     /** The batch of slices of a table that was cut into many. */

@@ -25,9 +25,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A dump of a database on a real server, packed in memory, with its uncompressed archive in a file for stock tools. */
-record DumpedRows(byte[] compressed, byte[] index, Path plain) {
+record PackedDatabase(byte[] compressed, byte[] index, Path plain) {
     /** Dumps and packs; small members, so that small tables too are cut. */
-    static DumpedRows of(PostgresCluster cluster, String database, Path directory) throws Exception {
+    static PackedDatabase of(PostgresCluster cluster, String database, Path directory) throws Exception {
         Path plain = directory.resolve(database + ".dump");
         ProcessBuilder dump = cluster.client("pg_dump", "--format=custom", "--compress=0", "--file=" + plain, database);
         dump.environment().put("PGTZ", "UTC");
@@ -40,7 +40,7 @@ record DumpedRows(byte[] compressed, byte[] index, Path plain) {
                             .withMemberSizes(1 << 14, 1 << 18))
                     .pack(archive, compressed, index);
         }
-        return new DumpedRows(compressed.toByteArray(), index.toByteArray(), plain);
+        return new PackedDatabase(compressed.toByteArray(), index.toByteArray(), plain);
     }
 
     static void run(ProcessBuilder command) throws IOException, InterruptedException {
@@ -86,7 +86,7 @@ record DumpedRows(byte[] compressed, byte[] index, Path plain) {
             String name = entry.toc().namespace() == null
                     ? "large objects"
                     : entry.toc().qualifiedName();
-            entry.data().flatMap(DataExtent::facts).ifPresent(found -> facts.merge(name, found, DumpedRows::sum));
+            entry.data().flatMap(DataExtent::facts).ifPresent(found -> facts.merge(name, found, PackedDatabase::sum));
         });
         return facts;
     }
