@@ -179,7 +179,7 @@ public final class RestoreRowsCommand implements Callable<Integer> {
                     by,
                     !deed.merge,
                     deed.export);
-            var unused = RowOptions.of(request);
+            var unusedOptions = RowOptions.of(request);
             return request;
         } catch (IllegalArgumentException e) {
             throw CommandFailure.badInput("The rows cannot be chosen so: " + e.getMessage() + ".", "See --help.");
