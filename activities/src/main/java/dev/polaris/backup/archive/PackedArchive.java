@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A packed archive and its index, read piece by piece. Nothing is kept between two calls, so one instance serves any
@@ -40,6 +41,45 @@ public final class PackedArchive {
             consumer.accept(definition);
             return true;
         });
+    }
+
+    /**
+     * Streams the entries of the index, with the place and the facts of their data: those without data first, then the
+     * others in the order of their data.
+     */
+    public <E extends Exception> void entries(EntryConsumer<E> consumer) throws IOException, E {
+        try (IndexReader reader = new IndexReader(index.open())) {
+            for (Optional<IndexRecord> record = reader.next(); record.isPresent(); record = reader.next()) {
+                if (record.get() instanceof IndexEntry entry) {
+                    consumer.accept(entry);
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes the entries of an index one after the other.
+     *
+     * @param <E> what else it throws
+     */
+    public interface EntryConsumer<E extends Exception> {
+        /** Takes the next entry; what it throws ends the reading. */
+        void accept(IndexEntry entry) throws IOException, E;
+    }
+
+    /**
+     * Cuts the data section into units; one pass over the index.
+     *
+     * @param unitSize about how many bytes of the uncompressed archive a unit has; {@link Long#MAX_VALUE} for whole tables
+     * @param wanted which entries with data to load; must always decide the same
+     */
+    public DataUnits units(long unitSize, Predicate<TocEntry> wanted) throws IOException {
+        return DataUnits.read(index, unitSize, wanted);
+    }
+
+    /** Opens a reader of units. */
+    public SliceReader slices() {
+        return new SliceReader(members);
     }
 
     /** The encoding of the archive's SQL and rows. */

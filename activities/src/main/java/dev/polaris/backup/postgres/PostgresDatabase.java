@@ -60,6 +60,23 @@ public final class PostgresDatabase {
      * @throws io.temporal.failure.ApplicationFailure typed by what the server said
      */
     public Connection connect(String applicationName) {
+        return connect(properties(applicationName));
+    }
+
+    /**
+     * Opens a session for scripts: several statements in one text go to the server as they are, also where the driver
+     * cannot tell where one ends, as in a function's {@code BEGIN ATOMIC} body.
+     *
+     * @param applicationName by which the session is known on the server, and ended if it is left over
+     * @throws io.temporal.failure.ApplicationFailure typed by what the server said
+     */
+    public Connection connectForScripts(String applicationName) {
+        Properties properties = properties(applicationName);
+        properties.setProperty("preferQueryMode", "simple");
+        return connect(properties);
+    }
+
+    private Properties properties(String applicationName) {
         Properties properties = new Properties();
         properties.setProperty("user", config.user());
         properties.setProperty("password", password());
@@ -72,6 +89,10 @@ public final class PostgresDatabase {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("allowEncodingChanges", "true");
+        return properties;
+    }
+
+    private Connection connect(Properties properties) {
         try {
             return DriverManager.getConnection(
                     "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database(), properties);
@@ -108,8 +129,21 @@ public final class PostgresDatabase {
      * @return how many there were
      */
     public int endSessions(String applicationName) {
-        String sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                + " where application_name = ? and usename = current_user and pid <> pg_backend_pid()";
+        return endSessions("application_name = ?", applicationName);
+    }
+
+    /**
+     * Ends sessions of every part of a run: those of this name, and those whose name goes on after it with a slash.
+     *
+     * @return how many there were
+     */
+    public int endSessionsUnder(String applicationName) {
+        return endSessions("(application_name || '/') ^@ (? || '/')", applicationName);
+    }
+
+    private int endSessions(String which, String applicationName) {
+        String sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity where " + which
+                + " and usename = current_user and pid <> pg_backend_pid()";
         try (Connection connection = connect("polaris-clean-up");
                 var statement = connection.prepareStatement(sql)) {
             statement.setString(1, applicationName);

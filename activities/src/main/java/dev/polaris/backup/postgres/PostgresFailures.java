@@ -21,9 +21,31 @@ public final class PostgresFailures {
                 + database.config().user() + ": " + message(state, e) + " (SQLSTATE " + state + ").");
     }
 
-    /** Class 22 quotes the value that was refused; no value of a row may leave the worker. */
+    /**
+     * The failure of an archive entry's SQL on a target: the entry was refused, unless the connection or the server is to
+     * blame.
+     *
+     * @param entry kind and name
+     */
+    public static ApplicationFailure ofEntry(SQLException e, PostgresDatabase target, String entry) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return switch (typeOf(state, e)) {
+            case UNEXPECTED, MISSING_PRIVILEGE, BAD_CONFIGURATION ->
+                FailureType.RESTORE_REFUSED.failure(
+                        target.label() + " refused " + entry + ": " + message(state, e) + " (SQLSTATE " + state + ").");
+            default -> of(e, target, "restoring " + entry);
+        };
+    }
+
+    /**
+     * Class 22 quotes the value that was refused, and a function of the customer's own can say anything; no value of a row
+     * may leave the worker.
+     */
     private static String message(String state, SQLException e) {
-        return state.startsWith("22") ? "the server refused a value" : firstLine(e.getMessage());
+        if (state.startsWith("22")) {
+            return "the server refused a value";
+        }
+        return state.equals("P0001") ? "a function raised an exception" : firstLine(e.getMessage());
     }
 
     private static FailureType ofTarget(FailureType type, String state) {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -97,6 +98,61 @@ public final class ProgressTable {
             }
         }
         return units;
+    }
+
+    /** Those of the given units that are done. */
+    public static Set<String> doneOf(Connection connection, Collection<String> names) throws SQLException {
+        Set<String> units = new HashSet<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("select unit from polaris_restore.progress where unit = any (?)")) {
+            query.setArray(1, connection.createArrayOf("text", names.toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    units.add(rows.getString(1));
+                }
+            }
+        }
+        return units;
+    }
+
+    /**
+     * Settles a number that must be the same throughout a restore, whatever the configuration says later. In autocommit
+     * mode.
+     *
+     * @param name its name; no unit may have the same
+     * @param proposed what it is if nothing was settled before
+     * @return what is settled
+     */
+    public static long settle(Connection connection, String name, long proposed) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into polaris_restore.progress"
+                + " (unit, rows, bytes, unlogged) values (?, 0, ?, false) on conflict do nothing")) {
+            insert.setString(1, name);
+            insert.setLong(2, proposed);
+            insert.executeUpdate();
+        }
+        try (PreparedStatement query =
+                connection.prepareStatement("select bytes from polaris_restore.progress where unit = ?")) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /**
+     * Waits until everything that was committed before survives a crash of the server: a commit that waits for the disk
+     * waits for all before it. In autocommit mode.
+     */
+    public static void settleCommits(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set synchronous_commit = on");
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "update polaris_restore.progress set done_at = clock_timestamp() where unit = ?")) {
+            update.setString(1, name);
+            update.executeUpdate();
+        }
     }
 
     /** Forgets the units whose effect a crash of the server has undone, so that they are done again. */

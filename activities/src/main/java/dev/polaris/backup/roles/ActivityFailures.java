@@ -1,6 +1,7 @@
 package dev.polaris.backup.roles;
 
 import dev.polaris.backup.archive.ArchiveFormatException;
+import dev.polaris.backup.archive.IndexFormatException;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.s3.ObjectStoreException;
@@ -53,6 +54,9 @@ public final class ActivityFailures {
                 return StoreFailures.of(store);
             }
             if (cause instanceof ArchiveFormatException damaged) {
+                return FailureType.DAMAGED_ARCHIVE.told(damaged.getMessage());
+            }
+            if (cause instanceof IndexFormatException damaged) {
                 return FailureType.DAMAGED_ARCHIVE.told(damaged.getMessage());
             }
         }

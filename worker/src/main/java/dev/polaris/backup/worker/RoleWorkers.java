@@ -20,6 +20,14 @@ import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.outcome.BackupAges;
 import dev.polaris.backup.outcome.OutcomeMetrics;
 import dev.polaris.backup.postgres.PostgresDatabase;
+import dev.polaris.backup.restore.DataActivitiesForTargets;
+import dev.polaris.backup.restore.PlanRestoreIntoTargetWorkflow;
+import dev.polaris.backup.restore.PlannedRows;
+import dev.polaris.backup.restore.RestoreActivitiesForTargets;
+import dev.polaris.backup.restore.RestoreDataWorkflow;
+import dev.polaris.backup.restore.RestoreIntoTargetWorkflow;
+import dev.polaris.backup.restore.RestoreRunWorkflow;
+import dev.polaris.backup.restore.Targets;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.settings.SettingsFromConfiguration;
@@ -48,7 +56,11 @@ final class RoleWorkers implements AutoCloseable {
         VerifyBackupWorkflow.class,
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
-        DoctorWorkflow.class
+        DoctorWorkflow.class,
+        RestoreIntoTargetWorkflow.class,
+        PlanRestoreIntoTargetWorkflow.class,
+        RestoreRunWorkflow.class,
+        RestoreDataWorkflow.class
     };
 
     private static final int SLOTS_FOR_REQUESTS = 8;
@@ -146,7 +158,17 @@ final class RoleWorkers implements AutoCloseable {
                     .forEach((name, target) -> targets.put(
                             name,
                             new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
-            worker(Role.RESTORE, env).registerActivitiesImplementations(new RestoreExamination(targets, store));
+            Targets restored = Targets.configured(env, environment);
+            worker(Role.RESTORE, env)
+                    .registerActivitiesImplementations(
+                            new RestoreExamination(targets, store),
+                            new RestoreActivitiesForTargets(restored, store, config.restore()),
+                            new DataActivitiesForTargets(
+                                    store,
+                                    config.restore(),
+                                    transfers,
+                                    target -> restored.find(target).database(),
+                                    PlannedRows.on(restored)));
         }
     }
 

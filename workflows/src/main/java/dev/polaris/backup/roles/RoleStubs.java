@@ -30,10 +30,20 @@ public record RoleStubs(RunSettings settings) {
 
     /** A stub for steps that move data, heartbeat, and hold resources until they have ended. */
     public <T> T transfers(Class<T> activities, Role role) {
+        return transfersOn(activities, role.taskQueue(settings.env()), null);
+    }
+
+    /**
+     * The same on a task queue that is not a role's, such as that of one host.
+     *
+     * @param scheduleToStart when to give up because nobody takes the step; null for never
+     */
+    public <T> T transfersOn(Class<T> activities, String taskQueue, Duration scheduleToStart) {
         return Workflow.newActivityStub(
                 activities,
                 ActivityOptions.newBuilder()
-                        .setTaskQueue(role.taskQueue(settings.env()))
+                        .setTaskQueue(taskQueue)
+                        .setScheduleToStartTimeout(scheduleToStart)
                         .setStartToCloseTimeout(settings.timing().transfer())
                         .setHeartbeatTimeout(settings.timing().heartbeat())
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
@@ -41,9 +51,24 @@ public record RoleStubs(RunSettings settings) {
                         .build());
     }
 
+    /**
+     * A stub for steps of a few requests on a task queue that is not a role's, such as that of one host.
+     *
+     * @param scheduleToStart when to give up because nobody takes the step; null for never
+     */
+    public <T> T requestsOn(Class<T> activities, String taskQueue, Duration scheduleToStart) {
+        return Workflow.newActivityStub(
+                activities,
+                requestOptions(taskQueue).setScheduleToStartTimeout(scheduleToStart).build());
+    }
+
     private ActivityOptions.Builder requestOptions(Role role) {
+        return requestOptions(role.taskQueue(settings.env()));
+    }
+
+    private ActivityOptions.Builder requestOptions(String taskQueue) {
         return ActivityOptions.newBuilder()
-                .setTaskQueue(role.taskQueue(settings.env()))
+                .setTaskQueue(taskQueue)
                 .setStartToCloseTimeout(settings.timing().request())
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setRetryOptions(ONE_ATTEMPT);

@@ -1,0 +1,50 @@
+package dev.polaris.backup.restore;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a target is and has, seen at one moment.
+ *
+ * @param systemIdentifier the cluster's identifier; empty when the login may not read it
+ * @param databaseOid the database's oid in its cluster
+ * @param database the database's name
+ * @param version as the server says it, such as {@code 17.10}
+ * @param major its first number
+ * @param encoding the database's encoding
+ * @param login the role that restores
+ * @param superuser whether it is one
+ * @param mayCreate whether it may create schemas
+ * @param inRecovery whether the server takes no writes
+ * @param holder the restore that has the target; empty when none has
+ * @param objects user objects that are there, up to a few; a restore's own not counted
+ * @param availableExtensions extensions that can be created, or are there
+ * @param preloaded libraries that the server loads at its start
+ * @param tablespaces by name
+ * @param roles by name
+ */
+record TargetFacts(
+        Optional<String> systemIdentifier,
+        long databaseOid,
+        String database,
+        String version,
+        int major,
+        String encoding,
+        String login,
+        boolean superuser,
+        boolean mayCreate,
+        boolean inRecovery,
+        Optional<String> holder,
+        Set<String> objects,
+        Set<String> availableExtensions,
+        Set<String> preloaded,
+        Set<String> tablespaces,
+        Set<String> roles) {
+    TargetFacts {
+        objects = Set.copyOf(objects);
+        availableExtensions = Set.copyOf(availableExtensions);
+        preloaded = Set.copyOf(preloaded);
+        tablespaces = Set.copyOf(tablespaces);
+        roles = Set.copyOf(roles);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.polaris.backup.restore;
+
+import dev.polaris.backup.database.SourceFacts;
+import dev.polaris.backup.failure.FailureType;
+
+/** Refuses targets that a backup must not or cannot go into, before anything is touched. */
+final class TargetGuard {
+    private final String label;
+    private final TargetFacts facts;
+
+    TargetGuard(String label, TargetFacts facts) {
+        this.label = label;
+        this.facts = facts;
+    }
+
+    /**
+     * Looks at everything that a restore needs of its target.
+     *
+     * @param restoreId the restore that asks; when it has the target already, the target need not be empty
+     * @throws io.temporal.failure.ApplicationFailure {@code TARGET_IS_SOURCE}, {@code TARGET_BUSY}, {@code TARGET_NOT_EMPTY},
+     *     {@code TARGET_UNSUITABLE}
+     */
+    void check(SourceFacts source, String archiveEncoding, String restoreId) {
+        refuseSource(source);
+        refuseOtherHolder(restoreId);
+        refuseUnsuitable(source, archiveEncoding);
+        if (facts.holder().isEmpty() && !facts.objects().isEmpty()) {
+            throw FailureType.TARGET_NOT_EMPTY.failure("Target " + label + " holds objects, such as "
+                    + String.join(", ", facts.objects().stream().sorted().toList()) + ".");
+        }
+    }
+
+    private void refuseSource(SourceFacts source) {
+        boolean sameCluster = facts.systemIdentifier()
+                .map(id -> id.equals(source.systemIdentifier()))
+                .orElse(false);
+        if (sameCluster && facts.databaseOid() == source.databaseOid()) {
+            throw FailureType.TARGET_IS_SOURCE.failure("Target " + label + " is the very database of the backup.");
+        }
+    }
+
+    private void refuseOtherHolder(String restoreId) {
+        if (facts.holder().isPresent() && !facts.holder().get().equals(restoreId)) {
+            throw FailureType.TARGET_BUSY.failure("Restore " + facts.holder().get() + " has target " + label
+                    + "; if it will not be resumed, drop schema polaris_restore and what it restored.");
+        }
+    }
+
+    private void refuseUnsuitable(SourceFacts source, String archiveEncoding) {
+        int sourceMajor = Integer.parseInt(source.serverVersion().split("\\D")[0]);
+        if (facts.major() < sourceMajor) {
+            throw unsuitable(
+                    "it is PostgreSQL " + facts.version() + ", the backup is of PostgreSQL " + source.serverVersion());
+        }
+        if (facts.inRecovery()) {
+            throw unsuitable("it is a standby and takes no writes");
+        }
+        if (!facts.mayCreate()) {
+            throw unsuitable(facts.login() + " may not create schemas in it");
+        }
+        if (!facts.encoding().equals("UTF8") && !facts.encoding().equals(archiveEncoding)) {
+            throw unsuitable("its encoding is " + facts.encoding() + ", the backup's is " + archiveEncoding);
+        }
+    }
+
+    private RuntimeException unsuitable(String why) {
+        return FailureType.TARGET_UNSUITABLE.failure("Target " + label + " cannot take this backup: " + why + ".");
+    }
+}

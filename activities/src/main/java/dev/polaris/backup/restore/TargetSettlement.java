@@ -1,0 +1,157 @@
+package dev.polaris.backup.restore;
+
+import dev.polaris.backup.archive.TocDefinition;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must come when all else is there: privileges, the database's own settings, the rows of materialized views, event
+ * triggers, and the planner's statistics.
+ */
+final class TargetSettlement {
+    private final RestoreWork work;
+
+    TargetSettlement(RestoreWork work) {
+        this.work = work;
+    }
+
+    /**
+     * Does what is missing of it.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code RESTORE_REFUSED} and others, naming the entry
+     */
+    StepResult run() throws IOException, InterruptedException {
+        try (RestoreSession session = work.sessions().open()) {
+            try {
+                BitSet leftOut = work.leftOut(session);
+                putDefaultPrivilegesBack(session);
+                grant(session, leftOut);
+                setDatabase(session, leftOut);
+                refresh(session, leftOut);
+                createEventTriggers(session, leftOut);
+            } catch (SQLException e) {
+                throw session.failure(e, "settling the target");
+            }
+        }
+        new TableStatistics(work).gather();
+        return work.result();
+    }
+
+    private void putDefaultPrivilegesBack(RestoreSession session) throws SQLException {
+        if (ProgressTable.begin(session.connection(), "privileges/default privileges", 0, 0, false)) {
+            DefaultPrivileges.putBack(session);
+            session.commit();
+        }
+    }
+
+    private void grant(RestoreSession session, BitSet leftOut) throws IOException, SQLException {
+        Map<Integer, List<String>> largeObjects = new HashMap<>();
+        EntryBatches batches = new EntryBatches(work, session, "privileges", definition -> {
+            for (String statement : privileges(definition, largeObjects)) {
+                session.execute(statement);
+            }
+        });
+        eachEntry(leftOut, (definition, step) -> {
+            if (EntryKind.of(definition.entry()) == EntryKind.LARGE_OBJECTS) {
+                largeObjects.put(definition.entry().dumpId(), LargeObjectGroup.oids(definition));
+            } else if (step == EntryStep.ACL) {
+                batches.add(definition);
+            }
+        });
+        batches.flush();
+    }
+
+    private static List<String> privileges(TocDefinition definition, Map<Integer, List<String>> largeObjects) {
+        if (!definition.entry().tag().startsWith("LARGE OBJECTS ")) {
+            return List.of(definition.definition());
+        }
+        List<String> oids = definition.entry().dependencies().stream()
+                .filter(largeObjects::containsKey)
+                .flatMap(id -> largeObjects.get(id).stream())
+                .toList();
+        return LargeObjectGroup.privileges(SqlScript.statements(definition.definition()), oids);
+    }
+
+    private void setDatabase(RestoreSession session, BitSet leftOut) throws IOException, SQLException {
+        DatabaseSettings settings =
+                new DatabaseSettings(work.sessions().target().config().database());
+        EntryBatches batches = new EntryBatches(work, session, "database", definition -> {
+            for (String statement : settings.of(definition)) {
+                session.execute(statement);
+            }
+            boolean owned = EntryKind.of(definition.entry()) == EntryKind.DATABASE
+                    && work.rules().owners()
+                    && definition.entry().owner() != null
+                    && !definition.entry().owner().isEmpty();
+            if (owned) {
+                session.execute(settings.setOwner(definition.entry().owner()));
+            }
+        });
+        eachEntry(leftOut, (definition, step) -> {
+            if (step == EntryStep.DATABASE) {
+                batches.add(definition);
+            }
+        });
+        batches.flush();
+    }
+
+    private void refresh(RestoreSession session, BitSet leftOut)
+            throws IOException, SQLException, InterruptedException {
+        PostDataGraph graph = new PostDataGraph(
+                "refresh", work.statements(session), TableSizes.read(session), work.doneBefore(session), false);
+        eachEntry(leftOut, (definition, step) -> {
+            if (step == EntryStep.REFRESH) {
+                graph.add(definition);
+            } else {
+                graph.pass(definition);
+            }
+        });
+        work.finished(graph.doneBefore(), true);
+        if (!graph.nodes().isEmpty()) {
+            new PostDataWorkers(work, new PostDataSchedule(graph.nodes())).run();
+        }
+    }
+
+    private void createEventTriggers(RestoreSession session, BitSet leftOut) throws IOException, SQLException {
+        EntryStatements statements = work.statements(session);
+        EntryBatches batches = new EntryBatches(work, session, "event-triggers", definition -> {
+            List<String> scripts = new ArrayList<>(statements.of(definition));
+            if (work.order().quarantine()) {
+                List<String> off = Quarantine.switchOff(definition, false);
+                scripts.addAll(off);
+                if (!off.isEmpty()) {
+                    work.find(RestoreFinding.note(SqlNames.label(definition.entry()), "quarantined: switched off"));
+                }
+            }
+            for (String script : scripts) {
+                session.execute(script);
+            }
+        });
+        eachEntry(leftOut, (definition, step) -> {
+            if (step == EntryStep.EVENT_TRIGGERS) {
+                batches.add(definition);
+            }
+        });
+        batches.flush();
+    }
+
+    private interface StepReader {
+        void take(TocDefinition definition, EntryStep step) throws SQLException;
+    }
+
+    /** Every entry that is not left out, with its step. */
+    private void eachEntry(BitSet leftOut, StepReader reader) throws IOException, SQLException {
+        EntrySteps steps = new EntrySteps();
+        work.archive().toc(definition -> {
+            EntryStep step = steps.next(definition.entry());
+            if (!leftOut.get(definition.entry().dumpId())) {
+                reader.take(definition, step);
+            }
+        });
+    }
+}

@@ -1,0 +1,135 @@
+package dev.polaris.backup.restore;
+
+import dev.polaris.backup.failure.FailureReason;
+import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.journal.Journal;
+import dev.polaris.backup.journal.JournalView;
+import dev.polaris.backup.roles.Role;
+import dev.polaris.backup.roles.RoleStubs;
+import dev.polaris.backup.settings.SettingsResolution;
+import dev.polaris.backup.settings.Timing;
+import dev.polaris.backup.verify.Eyes;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@inheritDoc} */
+public final class RestoreRunWorkflow implements RestoreRun {
+    private static final int USUAL_JOBS = 2;
+
+    private RestoreOrder order;
+    private RoleStubs stubs;
+    private Timing timing;
+    private RestoreQueue queue;
+    private Journal journal;
+    private Eyes eyes;
+    private boolean taken;
+    private final List<RestoreFinding> findings = new ArrayList<>();
+
+    @Override
+    public RestoreReport run(RestoreOrder newOrder) {
+        order = newOrder;
+        stubs = new RoleStubs(SettingsResolution.resolve(order.env()));
+        timing = stubs.settings().timing();
+        queue = RestoreQueue.of(order.env(), order.target());
+        journal = new Journal(order.env(), "restore");
+        eyes = new Eyes(stubs, journal);
+        try {
+            RestoreReport report = restore();
+            eyes.audit("ended");
+            return report;
+        } catch (TemporalFailure failure) {
+            FailureReason reason = FailureReason.of(failure);
+            Workflow.newDetachedCancellationScope(this::cleanUp).run();
+            throw reason.type() == FailureType.CANCELLED ? failure : reason.asFailure();
+        }
+    }
+
+    @Override
+    public JournalView journal() {
+        return journal == null ? null : journal.view();
+    }
+
+    private RestoreReport restore() {
+        eyes.audit("started");
+        RestorePlan plan = plan();
+        taken = true;
+        step("prepare", () -> work().prepare(new PrepareRequest(order, plan.digest())));
+        step("pre-data", () -> work().preData(order));
+        DataTotals loaded = loadData(plan);
+        step("post-data", () -> work().postData(order));
+        step("settle", () -> work().settle(order));
+        // The comparison with the backup has its place here: before the target is given free, with nothing left to do.
+        journal.step("release", timing, () -> requests().release(order));
+        return new RestoreReport(
+                order.restoreId(), order.backup().slot(), plan.target(), plan, loaded, findings);
+    }
+
+    private RestorePlan plan() {
+        RestorePlan plan = journal.step(
+                "plan",
+                timing,
+                () -> requests().plan(order),
+                planned -> (planned.resumes() ? "goes on with " : "") + planned.tables() + " tables, " + planned.rows()
+                        + " rows, plan " + planned.digest().substring(0, 12));
+        if (plan.estimate() != null) {
+            journal.expectEndIn(plan.estimate());
+        }
+        findings.addAll(plan.findings());
+        return plan;
+    }
+
+    private DataTotals loadData(RestorePlan plan) {
+        RestoreData child = Workflow.newChildWorkflowStub(
+                RestoreData.class,
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/data")
+                        .setTaskQueue(Role.CONTROL.taskQueue(order.env()))
+                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+                        .setStaticSummary("rows of " + order.backup().slot())
+                        .build());
+        int jobs = order.options().jobs() == null ? USUAL_JOBS : order.options().jobs();
+        RestoreDataRequest request = RestoreDataRequest.whole(stubs.settings(), order, queue.name(), jobs);
+        return journal.once(
+                "data",
+                () -> child.run(queue.patience() == null ? request : request.within(queue.patience())),
+                totals -> totals.rows() + " of " + plan.rows() + " rows");
+    }
+
+    private void step(String name, Supplier<StepResult> work) {
+        StepResult result = journal.step(
+                name,
+                timing,
+                work,
+                done -> done.entries() + " entries" + (done.before() == 0 ? "" : ", " + done.before() + " from before"));
+        result.findings().stream()
+                .limit(Math.max(0, RestorePlan.MOST_FINDINGS - findings.size()))
+                .forEach(findings::add);
+    }
+
+    private RestoreActivities work() {
+        return queue.transfers(stubs, RestoreActivities.class);
+    }
+
+    private RestoreActivities requests() {
+        return queue.requests(stubs, RestoreActivities.class);
+    }
+
+    /** No session stays on the target. What was done does, so that the restore can be resumed. */
+    private void cleanUp() {
+        if (taken) {
+            try {
+                journal.step("end sessions", timing, () -> requests().endSessions(order));
+            } catch (ActivityFailure failure) {
+                // It is in the journal; sessions of a dead worker end with its connection.
+                journal.skipped("sessions", FailureReason.of(failure).message());
+            }
+        }
+        eyes.audit("ended");
+    }
+}
