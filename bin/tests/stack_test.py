@@ -19,7 +19,7 @@ from polaris_stack.processes import start_moment  # noqa: E402
 from polaris_stack.s3_request import S3Client  # noqa: E402
 
 ONE, OTHER = f"unit-{os.getpid()}-one", f"unit-{os.getpid()}-other"
-PARTS = ("temporal", "postgres", "s3")
+PARTS = ("temporal", "postgres", "s3", "target")
 
 
 def start_stack(*arguments, **environment):
@@ -55,13 +55,14 @@ def environment(name):
 
 def psql(name, statement, role="admin"):
     known = environment(name)
-    prefix = "POLARIS_SOURCE_ADMIN_" if role == "admin" else "POLARIS_SOURCE_"
+    place = "POLARIS_TARGET_" if role == "target" else "POLARIS_SOURCE_"
+    login = "POLARIS_SOURCE_ADMIN_" if role == "admin" else place
     return subprocess.run(
         [f"{known['POLARIS_PG_BIN']}/psql", "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement],
         capture_output=True, text=True,
-        env={**os.environ, "PGHOST": known["POLARIS_SOURCE_HOST"], "PGPORT": known["POLARIS_SOURCE_PORT"],
-             "PGDATABASE": known["POLARIS_SOURCE_DATABASE"], "PGUSER": known[prefix + "USER"],
-             "PGPASSWORD": known[prefix + "PASSWORD"]})
+        env={**os.environ, "PGHOST": known[place + "HOST"], "PGPORT": known[place + "PORT"],
+             "PGDATABASE": known[place + "DATABASE"], "PGUSER": known[login + "USER"],
+             "PGPASSWORD": known[login + "PASSWORD"]})
 
 
 def s3(name, role):
@@ -102,6 +103,7 @@ class StackTest(unittest.TestCase):
 
     def test_killed_part_comes_back_at_its_address_with_its_data(self):
         self.assertEqual(psql(ONE, "create table if not exists kept (n int); insert into kept values (1)").returncode, 0)
+        self.assertEqual(psql(ONE, "create table if not exists restored ()", "target").returncode, 0)
         self.assertEqual(s3(ONE, "ADMIN").send("PUT", f"/{BUCKET}/kept", body=b"kept")[0], 200)
         before = parts(ONE)
         for part in PARTS:
@@ -113,22 +115,25 @@ class StackTest(unittest.TestCase):
             self.assertEqual(after[part]["address"], before[part]["address"])
             self.assertNotEqual(after[part]["pid"], before[part]["pid"])
         self.assertEqual(psql(ONE, "select min(n) from kept").stdout.strip(), "1")
+        self.assertEqual(psql(ONE, "drop table restored", "target").returncode, 0)
         self.assertEqual(s3(ONE, "ADMIN").send("GET", f"/{BUCKET}/kept")[2], b"kept")
 
     def test_one_part_stops_and_starts(self):
         must("stop", "temporal", "--name", ONE)
-        self.assertEqual([facts["state"] for facts in parts(ONE).values()], ["stopped", "running", "running"])
+        self.assertEqual([facts["state"] for facts in parts(ONE).values()], ["stopped", "running", "running", "running"])
         self.assertEqual(stack("status", "--name", ONE).returncode, 1)
         must("start", "temporal", "--name", ONE)
         self.assertEqual(stack("status", "--name", ONE).returncode, 0)
 
     def test_reset_removes_data_and_keeps_addresses_and_credentials(self):
         psql(OTHER, "create table gone ()")
+        psql(OTHER, "create table gone ()", "target")
         s3(OTHER, "ADMIN").send("PUT", f"/{BUCKET}/gone", body=b"gone")
         before = environment(OTHER)
         must("reset", "--bare", "--name", OTHER)
         self.assertEqual(environment(OTHER), before)
-        self.assertEqual(psql(OTHER, "select to_regclass('gone') is null").stdout.strip(), "t")
+        for role in ("admin", "target"):
+            self.assertEqual(psql(OTHER, "select to_regclass('gone') is null", role).stdout.strip(), "t")
         self.assertEqual(s3(OTHER, "ADMIN").send("GET", f"/{BUCKET}/gone")[0], 404)
 
     def test_down_ends_every_process_and_no_stranger(self):
@@ -136,7 +141,7 @@ class StackTest(unittest.TestCase):
         stranger = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
         try:
             must("down", "--name", OTHER)
-            self.assertEqual([start_moment(pid) for pid in ours.values()], [None] * 3)
+            self.assertEqual([start_moment(pid) for pid in ours.values()], [None] * len(PARTS))
             # As if the pid of the ended server had been given to someone else since.
             note = CHECKOUT / ".stack" / OTHER / "run" / "s3.json"
             note.write_text(json.dumps({"pid": stranger.pid, "started": "1"}))
@@ -176,6 +181,26 @@ class StackTest(unittest.TestCase):
                                    "PGPORT": known["POLARIS_SOURCE_PORT"], "PGUSER": known["POLARIS_SOURCE_USER"],
                                    "PGPASSWORD": known["POLARIS_SOURCE_PASSWORD"]})
         self.assertIn("CREATE ROLE polaris_backup", dump.stdout)
+
+    def test_target_is_a_cluster_of_its_own(self):
+        identity = "select system_identifier from pg_control_system()"
+        self.assertNotEqual(psql(ONE, identity).stdout, psql(ONE, identity, "target").stdout)
+        self.assertEqual(psql(ONE, "select current_database(), rolsuper from pg_roles where rolname = current_user",
+                              "target").stdout.strip(), "rehearsal|t")
+        known = environment(ONE)
+        strange = subprocess.run([f"{known['POLARIS_PG_BIN']}/psql", "-X", "-c", "select 1"], capture_output=True, text=True,
+                                 env={**os.environ, "PGHOST": known["POLARIS_TARGET_HOST"],
+                                      "PGPORT": known["POLARIS_TARGET_PORT"], "PGDATABASE": "rehearsal",
+                                      "PGUSER": known["POLARIS_SOURCE_ADMIN_USER"],
+                                      "PGPASSWORD": known["POLARIS_SOURCE_ADMIN_PASSWORD"]})
+        self.assertNotEqual(strange.returncode, 0)
+        # It can be emptied without a new cluster.
+        maintenance = {**os.environ, "PGHOST": known["POLARIS_TARGET_HOST"], "PGPORT": known["POLARIS_TARGET_PORT"],
+                       "PGDATABASE": "postgres", "PGUSER": known["POLARIS_TARGET_USER"],
+                       "PGPASSWORD": known["POLARIS_TARGET_PASSWORD"]}
+        for statement in ("drop database rehearsal", "create database rehearsal"):
+            subprocess.run([f"{known['POLARIS_PG_BIN']}/psql", "-X", "-c", statement], check=True, capture_output=True,
+                           env=maintenance)
 
     def test_secrets_are_readable_by_their_owner_only(self):
         directory = CHECKOUT / ".stack" / ONE

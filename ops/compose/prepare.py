@@ -54,6 +54,8 @@ def make_secrets() -> None:
     give("demo-data", POSTGRES_USER, {"env": lines({"PGPASSWORD": known["postgres"], **source})})
     give("bucket", ROOT, {"access_key": known["s3"]["admin"]["access_key"], "secret_key": known["s3"]["admin"]["secret_key"]})
     give("backup", WORKER_USER, {"env": lines({**source, **keys(known, "backup")})})
+    give("target", POSTGRES_USER, {"superuser_password": known["target"]})
+    give("restore", WORKER_USER, {"env": lines({"POLARIS_TARGET_PASSWORD": known["target"], **keys(known, "restore")})})
     give("verify", WORKER_USER, {"env": lines(keys(known, "verify"))})
 
 

@@ -25,6 +25,7 @@ def in_file(file: Path) -> dict:
         known = {}
     made = {
         "postgres": secrets.token_urlsafe(24),
+        "target": secrets.token_urlsafe(24),
         "polaris_backup": secrets.token_urlsafe(24),
         "s3_encryption_key": secrets.token_hex(32),
         "s3": {},

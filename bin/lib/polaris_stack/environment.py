@@ -7,9 +7,11 @@ from . import tools
 from .credentials import ADMIN, ROLES
 from .object_store import BUCKET
 from .ports import HOST
-from .postgres_cluster import BACKUP_ROLE, DATABASE, SUPERUSER
+from .postgres_cluster import SUPERUSER
 from .s3_request import REGION
+from .source_cluster import BACKUP_ROLE, DATABASE as SOURCE_DATABASE
 from .stack import Stack
+from .target_cluster import DATABASE as TARGET_DATABASE
 
 
 def variables(stack: Stack) -> dict[str, str]:
@@ -20,11 +22,16 @@ def variables(stack: Stack) -> dict[str, str]:
         "POLARIS_UI": stack.temporal.ui,
         "POLARIS_SOURCE_HOST": HOST,
         "POLARIS_SOURCE_PORT": str(stack.ports["postgres"]),
-        "POLARIS_SOURCE_DATABASE": DATABASE,
+        "POLARIS_SOURCE_DATABASE": SOURCE_DATABASE,
         "POLARIS_SOURCE_USER": BACKUP_ROLE,
         "POLARIS_SOURCE_PASSWORD": stack.credentials["polaris_backup"],
         "POLARIS_SOURCE_ADMIN_USER": SUPERUSER,
         "POLARIS_SOURCE_ADMIN_PASSWORD": stack.credentials["postgres"],
+        "POLARIS_TARGET_HOST": HOST,
+        "POLARIS_TARGET_PORT": str(stack.ports["target"]),
+        "POLARIS_TARGET_DATABASE": TARGET_DATABASE,
+        "POLARIS_TARGET_USER": SUPERUSER,
+        "POLARIS_TARGET_PASSWORD": stack.credentials["target"],
         "POLARIS_S3_ENDPOINT": stack.object_store.address,
         "POLARIS_S3_BUCKET": BUCKET,
         "POLARIS_S3_REGION": REGION,

@@ -1,4 +1,4 @@
-"""The source database: one PostgreSQL cluster that stands for a Supabase project."""
+"""One PostgreSQL cluster: made on its first start, found again afterwards, ended by its own pid."""
 from __future__ import annotations
 
 import contextlib
@@ -20,44 +20,50 @@ from .processes import ServerProcess, run_as
 from .tools import PostgresTools
 
 SUPERUSER = "postgres"
-DATABASE = "postgres"  # Supabase's one database has this name.
-BACKUP_ROLE = "polaris_backup"
-DEMO_DATA = CHECKOUT / "demo"
+MAINTENANCE_DATABASE = "postgres"  # Every cluster has it.
 _SERVER_USER = "postgres"  # The operating system's, made by the PostgreSQL package.
 
 
 class PostgresCluster:
-    name = "postgres"
-    ports = ("postgres",)
+    """What every cluster of a stack has; a part of the stack is a subclass that says what stands in it."""
+
+    name: str
+    ports: tuple[str]
+    superuser_secret: str
+    initdb_options: tuple[str, ...] = ()
 
     def __init__(self, directory: StackDirectory, ports: dict[str, int], credentials: dict):
-        self._directory = directory
-        self._port = ports["postgres"]
-        self._credentials = credentials
-        self.address = f"{HOST}:{self._port}"
-        self.process = ServerProcess(self.name, directory.run, directory.logs / "postgres.log")
+        self.directory = directory
+        self.port = ports[self.name]
+        self.credentials = credentials
+        self.address = f"{HOST}:{self.port}"
+        self.process = ServerProcess(self.name, directory.run, directory.logs / f"{self.name}.log")
         # PostgreSQL refuses to run as root.
         self._user = _SERVER_USER if os.geteuid() == 0 else None
 
+    def fill(self) -> None:
+        """Puts into a new cluster what it is to hold from its first day."""
+        raise NotImplementedError
+
     def start(self) -> None:
         # Interrupted in its making, it holds nothing yet.
-        if self._directory.remembered().get("postgres_unfinished"):
+        if self._recall("unfinished"):
             self.remove()
         cluster = self._cluster()
         new = not (cluster / "PG_VERSION").exists()
         if new:
-            self._directory.remember(postgres_unfinished=True)
+            self._remember(unfinished=True)
             self._initialise(cluster)
         _forget_dead_postmaster(cluster)
         self._run(cluster)
         if new:
-            self._create_backup_role()
-            self._directory.remember(postgres_unfinished=None)
+            self.fill()
+            self._remember(unfinished=None)
 
     def _run(self, cluster: Path) -> None:
-        command = [self.tools().path("postgres"), "-D", str(cluster), "-p", str(self._port),
+        command = [self.tools().path("postgres"), "-D", str(cluster), "-p", str(self.port),
                    "-c", f"listen_addresses={HOST}", "-c", "unix_socket_directories=",
-                   "-c", f"cluster_name=polaris-{self._directory.name}"]
+                   "-c", f"cluster_name=polaris-{self.directory.name}-{self.name}"]
         deadline = time.monotonic() + 60
         while True:
             written = self.process.log.stat().st_size if self.process.log.exists() else 0
@@ -74,48 +80,20 @@ class PostgresCluster:
 
     def ready(self) -> bool:
         """True when a login succeeds: accepting connections is said a little before."""
-        return self._psql(["-c", "select 1"]).returncode == 0
+        return self.psql(["-c", "select 1"]).returncode == 0
 
-    def load_demo_data(self, rows: int) -> None:
-        """Runs demo/*.sql in order, once in a cluster's life."""
-        again = f"bin/stack reset --name {self._directory.name} --rows {rows}"
-        memory = self._directory.remembered()
-        if memory.get("demo_loading"):
-            raise StackFailure(f"the demo data was loaded only in part: start from an empty cluster by {again}")
-        if "demo_rows" in memory:
-            if memory["demo_rows"] != rows:
-                print(f"the demo data of {memory['demo_rows']} rows stays; for another scale run: {again}", file=sys.stderr)
-            return
-        files = sorted(DEMO_DATA.glob("[0-9][0-9]_*.sql"))
-        if not files:
-            print("demo/ holds no NN_*.sql files: the source database stays empty", file=sys.stderr)
-            return
-        self._directory.remember(demo_loading=True)
-        for file in files:
-            print(f"loading {file.relative_to(CHECKOUT)} …", file=sys.stderr)
-            answer = self._psql(["-v", f"rows={rows}", "-f", file.name], directory=file.parent)
-            if answer.returncode != 0:
-                raise StackFailure(f"{file.relative_to(CHECKOUT)} failed; correct it, then start from an empty cluster "
-                                   f"by {again}\n{answer.stderr.strip()[-2000:]}")
-        self._directory.remember(demo_loading=None, demo_rows=rows)
-
-    def _create_backup_role(self) -> None:
-        answer = self._psql(["-f", "backup_role.sql"], directory=Path(__file__).parent,
-                            more={"POLARIS_SOURCE_PASSWORD": self._credentials["polaris_backup"]})
-        if answer.returncode != 0:
-            raise StackFailure(f"the role {BACKUP_ROLE} could not be created: {answer.stderr.strip()}")
-
-    def _psql(self, arguments: list[str], directory: Path | None = None,
-              more: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    def psql(self, arguments: list[str], directory: Path | None = None,
+             more: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+        """Runs psql as superuser."""
         # The password goes by the environment: anyone may read a command line.
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-        environment.update(PGPASSWORD=self._credentials["postgres"], PGHOST=HOST, PGPORT=str(self._port),
-                           PGUSER=SUPERUSER, PGDATABASE=DATABASE, PGCONNECT_TIMEOUT="5", PGCLIENTENCODING="UTF8", **(more or {}))
+        environment.update(PGPASSWORD=self.credentials[self.superuser_secret], PGHOST=HOST, PGPORT=str(self.port),
+                           PGUSER=SUPERUSER, PGDATABASE=MAINTENANCE_DATABASE, PGCONNECT_TIMEOUT="5", PGCLIENTENCODING="UTF8", **(more or {}))
         return subprocess.run([self.tools().path("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *arguments],
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment, cwd=directory)
 
     def tools(self) -> PostgresTools:
-        cluster = self._directory.remembered().get("postgres_cluster")
+        cluster = self._recall("cluster")
         version = Path(cluster) / "PG_VERSION" if cluster else None
         with contextlib.suppress(FileNotFoundError):
             if version:
@@ -130,21 +108,27 @@ class PostgresCluster:
         return self.process.stop([(signal.SIGKILL, 10)])
 
     def remove(self) -> None:
-        cluster = self._directory.remembered().get("postgres_cluster")
+        cluster = self._recall("cluster")
         if cluster and Path(cluster).exists():
             shutil.rmtree(cluster)
-        self._directory.remember(postgres_cluster=None, postgres_unfinished=None, demo_loading=None, demo_rows=None)
+        self._remember(cluster=None, unfinished=None)
+
+    def _recall(self, fact: str):
+        return self.directory.remembered().get(f"{self.name}_{fact}")
+
+    def _remember(self, **facts) -> None:
+        self.directory.remember(**{f"{self.name}_{fact}": value for fact, value in facts.items()})
 
     def _cluster(self) -> Path:
-        known = self._directory.remembered().get("postgres_cluster")
+        known = self._recall("cluster")
         if known:
             return Path(known)
-        cluster = self._directory.data / "postgres"
-        if self._user and not _may_enter(self._user, self._directory.data):
+        cluster = self.directory.data / self.name
+        if self._user and not _may_enter(self._user, self.directory.data):
             # The path tells checkouts and names apart.
             digest = hashlib.sha256(str(cluster).encode()).hexdigest()[:12]
-            cluster = _place_outside(self._user) / f"polaris-stack-{self._directory.name}-{digest}"
-        self._directory.remember(postgres_cluster=str(cluster))
+            cluster = _place_outside(self._user) / f"polaris-stack-{self.directory.name}-{digest}"
+        self._remember(cluster=str(cluster))
         return cluster
 
     def _initialise(self, cluster: Path) -> None:
@@ -155,12 +139,12 @@ class PostgresCluster:
         if self._user:
             shutil.chown(cluster, self._user, self._user)
         with tempfile.NamedTemporaryFile("w", prefix="polaris-", suffix=".pw") as password:
-            password.write(self._credentials["postgres"])
+            password.write(self.credentials[self.superuser_secret])
             password.flush()
             if self._user:
                 shutil.chown(password.name, self._user)
             answer = run_as([initdb, "-D", str(cluster), "--username", SUPERUSER, f"--pwfile={password.name}",
-                             "--auth=scram-sha-256", "--encoding=UTF8",
+                             "--auth=scram-sha-256", "--encoding=UTF8", *self.initdb_options,
                              "--locale", "C.UTF-8" if sys.platform.startswith("linux") else "C"],
                             self._user, cwd=cluster)
         if answer.returncode != 0:

@@ -7,10 +7,11 @@ from . import credentials, ports
 from .checkout import STACKS, StackDirectory, exclusive
 from .failure import StackFailure
 from .object_store import ObjectStore
-from .postgres_cluster import PostgresCluster
+from .source_cluster import SourceCluster
+from .target_cluster import TargetCluster
 from .temporal_server import TemporalServer
 
-PARTS = (TemporalServer, PostgresCluster, ObjectStore)
+PARTS = (TemporalServer, SourceCluster, ObjectStore, TargetCluster)
 DEFAULT_ENVIRONMENTS = ["prod"]
 
 
@@ -28,9 +29,10 @@ class Stack:
         self.ports = self._ports(memory.get("ports", {}))
         self.credentials = credentials.of(directory)
         self.temporal = TemporalServer(directory, self._ports_of(TemporalServer))
-        self.postgres = PostgresCluster(directory, self._ports_of(PostgresCluster), self.credentials)
+        self.postgres = SourceCluster(directory, self._ports_of(SourceCluster), self.credentials)
         self.object_store = ObjectStore(directory, self._ports_of(ObjectStore), self.credentials, self.environments)
-        self.parts = {part.name: part for part in (self.temporal, self.postgres, self.object_store)}
+        self.target = TargetCluster(directory, self._ports_of(TargetCluster), self.credentials)
+        self.parts = {part.name: part for part in (self.temporal, self.postgres, self.object_store, self.target)}
 
     def _ports(self, remembered: dict[str, int]) -> dict[str, int]:
         missing = [name for part in PARTS for name in part.ports if name not in remembered]
@@ -72,6 +74,7 @@ class Stack:
 
     def remove_data(self) -> None:
         self.postgres.remove()
+        self.target.remove()
         for place in (self.directory.data, self.directory.logs, self.directory.run):
             shutil.rmtree(place, ignore_errors=True)
         self.directory.create()
@@ -79,6 +82,7 @@ class Stack:
 
     def remove(self) -> None:
         self.postgres.remove()
+        self.target.remove()
         shutil.rmtree(self.directory.path)
 
     def status(self) -> list[dict]:

@@ -2,7 +2,9 @@ package dev.polaris.backup.doctor;
 
 import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.PolarisConfig;
+import dev.polaris.backup.config.ScheduledWork;
 import dev.polaris.backup.roles.Role;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The control role has nothing to prove but that its configuration knows the environment. */
@@ -16,13 +18,21 @@ public final class ControlExamination implements DoctorActivities {
     @Override
     public RoleReport examine(DoctorRequest request) {
         EnvironmentConfig environment = config.environment(request.env());
-        Finding schedule = environment
-                .databaseSchedule()
-                .map(found -> Finding.ok("database schedule", found.cron() + " UTC"))
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.ok("configuration", "environment " + request.env() + " is known"));
+        for (ScheduledWork work : ScheduledWork.values()) {
+            findings.add(schedule(environment, work));
+        }
+        return new RoleReport(Role.CONTROL.label(), findings);
+    }
+
+    private static Finding schedule(EnvironmentConfig environment, ScheduledWork work) {
+        return environment
+                .schedule(work)
+                .map(found -> Finding.ok(work.id() + " schedule", found.cron() + " UTC"))
                 .orElse(Finding.warning(
-                        "database schedule", "none", "Add environments." + request.env() + ".schedules.database."));
-        return new RoleReport(
-                Role.CONTROL.label(),
-                List.of(Finding.ok("configuration", "environment " + request.env() + " is known"), schedule));
+                        work.id() + " schedule",
+                        "none",
+                        "Add environments." + environment.name() + ".schedules." + work.key() + "."));
     }
 }

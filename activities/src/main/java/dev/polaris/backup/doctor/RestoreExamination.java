@@ -1,27 +1,39 @@
 package dev.polaris.backup.doctor;
 
+import dev.polaris.backup.catalog.BackupCatalog;
+import dev.polaris.backup.config.EnvironmentConfig;
+import dev.polaris.backup.config.RestoreConfig;
+import dev.polaris.backup.database.SourceFacts;
 import dev.polaris.backup.postgres.PostgresDatabase;
-import dev.polaris.backup.postgres.PostgresFailures;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.s3.ObjectStore;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import dev.polaris.backup.s3.ObjectStoreException;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The restore role proves that it sees every backup, reaches its targets, and can change no backup. */
+/** The restore role proves that it sees every backup, owns its targets, and can change no backup. */
 public final class RestoreExamination implements DoctorActivities {
+    private final EnvironmentConfig env;
     private final Map<String, PostgresDatabase> targets;
+    private final BackupCatalog catalog;
     private final ObjectStore store;
+    private final RestoreConfig config;
 
     /** @param targets the environment's targets by name */
-    public RestoreExamination(Map<String, PostgresDatabase> targets, ObjectStore store) {
+    public RestoreExamination(
+            EnvironmentConfig env, Map<String, PostgresDatabase> targets, BackupCatalog catalog, RestoreConfig config) {
+        this.env = env;
         this.targets = new TreeMap<>(targets);
-        this.store = store;
+        this.catalog = catalog;
+        this.store = catalog.store();
+        this.config = config;
     }
 
     @Override
@@ -36,7 +48,10 @@ public final class RestoreExamination implements DoctorActivities {
         findings.add(Probe.allowed("write exports", () -> writeNothing("exports/" + request.env() + "/.doctor")));
         findings.add(Probe.refused("change a dump", () -> writeNothing(prefix + "2000/01/01/dump.sql.gz")));
         findings.add(Probe.refused("write verdicts", () -> writeNothing(prefix + "2000/01/01/verification.json")));
-        targets.forEach((name, target) -> findings.add(Probe.allowed("target " + name, () -> version(target))));
+        findings.add(exportDirectory());
+        Optional<SourceFacts> source = source();
+        targets.forEach(
+                (name, target) -> findings.addAll(new TargetExamination(env.target(name), target).examine(source)));
         if (targets.isEmpty()) {
             findings.add(Finding.warning(
                     "targets", "none", "Add environments." + request.env() + ".targets to restore whole databases."));
@@ -44,14 +59,34 @@ public final class RestoreExamination implements DoctorActivities {
         return new RoleReport(Role.RESTORE.label(), findings);
     }
 
-    private static String version(PostgresDatabase target) {
-        try (Connection connection = target.connect("polaris-doctor");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select current_setting('server_version')")) {
-            row.next();
-            return target.label() + " on PostgreSQL " + row.getString(1);
-        } catch (SQLException e) {
-            throw PostgresFailures.of(e, target, "asking its version");
+    /** What the newest backup is of: the only way this role, which has no login there, knows the source by identity. */
+    private Optional<SourceFacts> source() {
+        try {
+            return catalog.newest(env.name()).map(slot -> slot.record().source());
+        } catch (IOException | ApplicationFailure | ObjectStoreException e) {
+            // That the bucket cannot be read has its own finding.
+            return Optional.empty();
+        }
+    }
+
+    private Finding exportDirectory() {
+        String check = "export directory";
+        if (config.exportDirectory().isEmpty()) {
+            return Finding.ok(check, "none; rows are not exported into files");
+        }
+        Path directory = Path.of(config.exportDirectory().get());
+        if (!Files.isDirectory(directory)) {
+            return Finding.failed(
+                    check, directory + " is no directory here", "Create it on the restore worker's host.");
+        }
+        try {
+            Files.delete(Files.createTempFile(directory, ".doctor", ""));
+            return Finding.ok(check, directory + " can be written to");
+        } catch (IOException e) {
+            return Finding.failed(
+                    check,
+                    directory + " cannot be written to",
+                    "Give the restore worker's user write permission there.");
         }
     }
 

@@ -151,12 +151,22 @@ public final class ConfigFile {
     }
 
     private static EnvironmentConfig environment(String name, Section section) {
-        Section schedule = section.section("schedules").section("database");
         return new EnvironmentConfig(
                 name,
                 database(section.section("source"), "POLARIS_SOURCE_PASSWORD"),
                 targets(section.section("targets")),
-                schedule.present() ? Optional.of(schedule(schedule)) : Optional.empty());
+                schedules(section.section("schedules")));
+    }
+
+    private static Map<ScheduledWork, ScheduleConfig> schedules(Section section) {
+        Map<ScheduledWork, ScheduleConfig> schedules = new EnumMap<>(ScheduledWork.class);
+        for (ScheduledWork work : ScheduledWork.values()) {
+            Section own = section.section(work.key());
+            if (own.present()) {
+                schedules.put(work, schedule(own));
+            }
+        }
+        return schedules;
     }
 
     private static Map<String, TargetConfig> targets(Section section) {

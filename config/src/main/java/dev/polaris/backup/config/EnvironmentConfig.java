@@ -10,15 +10,21 @@ import java.util.Optional;
  * @param name such as {@code prod}
  * @param source its database
  * @param targets the databases its backups may be restored into, by name
- * @param databaseSchedule when its database is backed up; empty for never by itself
+ * @param schedules what is done by itself, and when; what is not named is never done by itself
  */
 public record EnvironmentConfig(
         String name,
         DatabaseConfig source,
         Map<String, TargetConfig> targets,
-        Optional<ScheduleConfig> databaseSchedule) {
+        Map<ScheduledWork, ScheduleConfig> schedules) {
     public EnvironmentConfig {
         targets = Map.copyOf(targets);
+        schedules = Map.copyOf(schedules);
+    }
+
+    /** When this is done by itself; empty for never. */
+    public Optional<ScheduleConfig> schedule(ScheduledWork work) {
+        return Optional.ofNullable(schedules.get(work));
     }
 
     /**

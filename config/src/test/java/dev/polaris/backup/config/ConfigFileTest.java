@@ -1,15 +1,18 @@
 package dev.polaris.backup.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.polaris.backup.config.DatabaseConfig.SslMode;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.settings.Timing;
+import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ConfigFileTest {
@@ -20,10 +23,13 @@ final class ConfigFileTest {
         PolarisConfig config = ConfigFile.load(SHIPPED, Map.of());
 
         assertThat(config.environments()).containsOnlyKeys("prod");
-        assertThat(config.environment("prod").databaseSchedule())
+        assertThat(config.environment("prod").schedule(ScheduledWork.DATABASE))
                 .contains(new ScheduleConfig("30 19 * * *", Duration.ofHours(12), false));
         assertThat(config.store().bucket()).isEqualTo("polaris-backups");
-        assertThat(config.storeCredentials()).containsOnlyKeys(Role.BACKUP, Role.VERIFY);
+        assertThat(config.storeCredentials()).containsOnlyKeys(Role.BACKUP, Role.VERIFY, Role.RESTORE);
+        assertThat(config.environment("prod").targets()).containsOnlyKeys("rehearsal");
+        assertThat(config.environment("prod").target("rehearsal").connection().password())
+                .hasToString("${env:POLARIS_TARGET_PASSWORD}");
         assertThat(config.timing()).isEqualTo(Timing.DEFAULT);
     }
 
@@ -37,9 +43,57 @@ final class ConfigFileTest {
         assertThat(config.store().allowUnversioned()).isFalse();
         assertThat(config.environment("prod").source().sslMode()).isEqualTo(SslMode.VERIFY_FULL);
         assertThat(config.environment("prod").source().port()).isEqualTo(5432);
-        assertThat(config.environment("prod").databaseSchedule()).isEmpty();
+        assertThat(config.environment("prod").schedules()).isEmpty();
         assertThat(config.dump().compressionLevel()).isEqualTo(6);
+        assertThat(config.environment("prod").targets()).isEmpty();
+        assertThat(config.restore())
+                .isEqualTo(new RestoreConfig(
+                        Math.min(8, Runtime.getRuntime().availableProcessors()), 256, 64, Optional.empty()));
         assertThat(config.worker()).isEqualTo(new WorkerConfig("127.0.0.1", 9464, Duration.ofSeconds(30), 1));
+    }
+
+    @Test
+    void aTargetIsReachedLikeASourceAndHasAKind() throws Exception {
+        PolarisConfig config = ConfigFile.parse("""
+                s3: {bucket: b}
+                environments:
+                  prod:
+                    source: {host: h, user: u, password: '${env:P}'}
+                    targets:
+                      rehearsal: {host: t, user: owner, password: '${env:T}'}
+                      project-2: {kind: supabase, host: p, port: 6000, database: d, user: postgres,
+                        password: '${file:/run/secrets/p}', sslMode: require, sslRootCertificate: /ca.pem}
+                restore: {jobs: 3, maintenanceWorkMemory: 64, unitSize: 16, exportDirectory: /exports}
+                """, Map.of());
+
+        assertThat(config.environment("prod").target("rehearsal"))
+                .isEqualTo(new TargetConfig(
+                        "rehearsal",
+                        new DatabaseConfig(
+                                "t",
+                                5432,
+                                "postgres",
+                                "owner",
+                                new SecretReference(SecretReference.Source.ENV, "T"),
+                                SslMode.VERIFY_FULL,
+                                Optional.empty()),
+                        TargetConfig.Kind.PLAIN));
+        assertThat(config.environment("prod").target("project-2"))
+                .isEqualTo(new TargetConfig(
+                        "project-2",
+                        new DatabaseConfig(
+                                "p",
+                                6000,
+                                "d",
+                                "postgres",
+                                new SecretReference(SecretReference.Source.FILE, "/run/secrets/p"),
+                                SslMode.REQUIRE,
+                                Optional.of("/ca.pem")),
+                        TargetConfig.Kind.SUPABASE));
+        assertThat(config.restore()).isEqualTo(new RestoreConfig(3, 64, 16, Optional.of("/exports")));
+        assertThatThrownBy(() -> config.environment("prod").target("rehersal"))
+                .isInstanceOf(ApplicationFailure.class)
+                .hasMessageContaining("no target \"rehersal\"; known: project-2, rehearsal");
     }
 
     @Test
@@ -49,8 +103,13 @@ final class ConfigFileTest {
                 environments:
                   PROD:
                     source: {host: h, port: 6543, user: u, password: hunter2, sslMode: sometimes}
-                    schedules: {database: {cron: "every night"}}
+                    targets:
+                      Rehearsal_1: {host: h, port: 6543, user: u, password: hunter2, kind: cloud, pasword: x}
+                      bare: {}
+                      flat: here
+                    schedules: {database: {cron: "every night"}, canary: {catchUp: late}, drill: {cron: "0 0 1 * *"}}
                 dump: {compressionLevel: 12}
+                restore: {jobs: 65, maintenanceWorkMemory: 1GB, unitSize: 0, directory: /x}
                 timing: {heartbeat: soon, tries: many}
                 backup: true
                 """;
@@ -69,8 +128,27 @@ final class ConfigFileTest {
                         "environments.PROD.source.port",
                         "environments.PROD.source.password",
                         "environments.PROD.source.sslMode",
+                        "environments.PROD.targets.Rehearsal_1",
+                        "environments.PROD.targets.Rehearsal_1.port",
+                        "environments.PROD.targets.Rehearsal_1.password",
+                        "environments.PROD.targets.Rehearsal_1.kind",
+                        "environments.PROD.targets.Rehearsal_1.pasword",
+                        "environments.PROD.targets.bare.host",
+                        "environments.PROD.targets.bare.user",
+                        "environments.PROD.targets.bare.password",
+                        "environments.PROD.targets.flat",
+                        "environments.PROD.targets.flat.host",
+                        "environments.PROD.targets.flat.user",
+                        "environments.PROD.targets.flat.password",
                         "environments.PROD.schedules.database.cron",
+                        "environments.PROD.schedules.canary.cron",
+                        "environments.PROD.schedules.canary.catchUp",
+                        "environments.PROD.schedules.drill",
                         "dump.compressionLevel",
+                        "restore.jobs",
+                        "restore.maintenanceWorkMemory",
+                        "restore.unitSize",
+                        "restore.directory",
                         "timing.heartbeat",
                         "timing.tries",
                         "backup");

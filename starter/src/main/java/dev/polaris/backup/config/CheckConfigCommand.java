@@ -39,12 +39,12 @@ public final class CheckConfigCommand implements Callable<Integer> {
     private static List<Problem> badTimes(PolarisConfig config) {
         List<Problem> problems = new ArrayList<>();
         for (EnvironmentConfig env : config.environments().values()) {
-            env.databaseSchedule().ifPresent(schedule -> {
+            env.schedules().forEach((work, schedule) -> {
                 try {
                     CronExpression.parse(schedule.cron());
                 } catch (IllegalArgumentException e) {
                     problems.add(new Problem(
-                            "environments." + env.name() + ".schedules.database.cron",
+                            "environments." + env.name() + ".schedules." + work.key() + ".cron",
                             e.getMessage(),
                             "Write five cron fields in UTC, such as \"30 19 * * *\"."));
                 }

@@ -4,6 +4,7 @@ import dev.polaris.backup.settings.Timing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A configuration in the shape of its file, so that what is shown can be read again. */
 final class ConfigDocument {
@@ -29,6 +30,7 @@ final class ConfigDocument {
                 .forEach(env -> environments.put(env.name(), environment(env)));
         document.put("environments", environments);
         document.put("dump", dump(config.dump()));
+        document.put("restore", restore(config.restore()));
         document.put("timing", timing(config.timing()));
         document.put("worker", worker(config.worker()));
         return document;
@@ -57,13 +59,30 @@ final class ConfigDocument {
 
     private static Map<String, Object> environment(EnvironmentConfig config) {
         Map<String, Object> section = new LinkedHashMap<>();
-        section.put("source", source(config.source()));
-        config.databaseSchedule()
-                .ifPresent(schedule -> section.put("schedules", Map.of("database", schedule(schedule))));
+        section.put("source", database(config.source()));
+        if (!config.targets().isEmpty()) {
+            Map<String, Object> targets = new TreeMap<>();
+            config.targets().forEach((name, target) -> targets.put(name, target(target)));
+            section.put("targets", targets);
+        }
+        Map<String, Object> schedules = new LinkedHashMap<>();
+        for (ScheduledWork work : ScheduledWork.values()) {
+            config.schedule(work).ifPresent(schedule -> schedules.put(work.key(), schedule(schedule)));
+        }
+        if (!schedules.isEmpty()) {
+            section.put("schedules", schedules);
+        }
         return section;
     }
 
-    private static Map<String, Object> source(DatabaseConfig config) {
+    private static Map<String, Object> target(TargetConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("kind", config.kind().label());
+        section.putAll(database(config.connection()));
+        return section;
+    }
+
+    private static Map<String, Object> database(DatabaseConfig config) {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("host", config.host());
         section.put("port", config.port());
@@ -89,6 +108,15 @@ final class ConfigDocument {
         section.put("compressionLevel", config.compressionLevel());
         section.put("compressionThreads", config.compressionThreads());
         section.put("lockWaitTimeout", config.lockWaitTimeout().toString());
+        return section;
+    }
+
+    private static Map<String, Object> restore(RestoreConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("jobs", config.jobs());
+        section.put("maintenanceWorkMemory", config.maintenanceWorkMemory());
+        section.put("unitSize", config.unitSize());
+        put(section, "exportDirectory", config.exportDirectory());
         return section;
     }
 

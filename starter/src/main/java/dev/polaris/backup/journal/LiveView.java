@@ -46,14 +46,20 @@ public final class LiveView implements RunDisplay {
         if (hidden > 0) {
             lines.add("  … " + hidden + " earlier steps");
         }
-        sight.steps().stream().skip(hidden).forEach(step -> lines.add(mark(step.state()) + " " + StepLine.of(step)));
+        sight.steps().stream().skip(hidden).forEach(step -> lines.add(line(step)));
         sight.progress().forEach(progress -> lines.add("    " + bar(progress.fraction()) + progress.text()));
         sight.notices().forEach(notice -> lines.add("! " + notice));
-        boolean runs = sight.steps().stream().anyMatch(step -> step.endedAt() == null);
-        if (runs && sight.estimatedEnd() != null && sight.estimatedEnd().isAfter(Instant.now())) {
+        if (sight.runs() && sight.estimatedEnd() != null && sight.estimatedEnd().isAfter(Instant.now())) {
             lines.add("  expected to end in " + Age.of(Duration.between(Instant.now(), sight.estimatedEnd())));
         }
+        if (sight.runs() && sight.clock() != null) {
+            lines.add("  " + sight.clock().at(Instant.now()));
+        }
         return lines;
+    }
+
+    private static String line(ShownStep shown) {
+        return "  ".repeat(shown.depth()) + mark(shown.step().state()) + " " + StepLine.of(shown.step());
     }
 
     private static String mark(StepState state) {

@@ -13,6 +13,6 @@ public final class NoticesOnly implements RunDisplay {
 
     @Override
     public void show(RunSight sight) {
-        lines.show(new RunSight(List.of(), List.of(), sight.notices(), null));
+        lines.show(new RunSight(List.of(), List.of(), sight.notices(), null, null));
     }
 }

@@ -5,6 +5,7 @@ import dev.polaris.backup.starter.Age;
 import dev.polaris.backup.starter.ByteSize;
 import dev.polaris.backup.verify.VerifyProgress;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * How far a step that moves data has come, for a person.
@@ -41,10 +42,32 @@ public record Progress(String step, String text, double fraction) {
     }
 
     /** A verification's, from its heartbeat. */
-    public static Progress of(VerifyProgress verify) {
-        String text = ByteSize.of(verify.readBytes()) + " of " + ByteSize.of(verify.totalBytes()) + " read back"
-                + (verify.table() == null ? "" : ", now " + verify.table());
-        double fraction = verify.totalBytes() <= 0 ? UNKNOWN : (double) verify.readBytes() / verify.totalBytes();
-        return new Progress("verify", text, Math.min(1, fraction));
+    static Progress of(VerifyProgress verify, Pace pace) {
+        String now = verify.table() == null ? "" : ", now " + verify.table();
+        return moving("verify", verify.readBytes(), verify.totalBytes(), "read back", now, pace);
+    }
+
+    /**
+     * A step that moves bytes.
+     *
+     * @param what what is done with them
+     * @param more what else there is to say; empty or beginning with a comma
+     */
+    static Progress moving(String step, long bytes, long total, String what, String more, Pace pace) {
+        StringBuilder text = new StringBuilder(ByteSize.of(bytes));
+        if (total > 0) {
+            text.append(" of ").append(ByteSize.of(total));
+        }
+        text.append(' ').append(what);
+        OptionalLong rate = pace.bytesPerSecond();
+        rate.ifPresent(
+                perSecond -> text.append(", ").append(ByteSize.of(perSecond)).append("/s"));
+        text.append(more);
+        if (rate.isPresent() && total > bytes) {
+            text.append(", about ")
+                    .append(Age.of(Duration.ofSeconds((total - bytes) / rate.getAsLong())))
+                    .append(" left");
+        }
+        return new Progress(step, text.toString(), total <= 0 ? UNKNOWN : Math.min(1, (double) bytes / total));
     }
 }

@@ -10,20 +10,33 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Starts a run and follows it to its end. The run belongs to Temporal: whoever stops following leaves it going. */
 public final class RunFollower {
     private final TemporalSession session;
     private final Invocation invocation;
+    private final Optional<Duration> objective;
 
     public RunFollower(TemporalSession session, Invocation invocation) {
+        this(session, invocation, Optional.empty());
+    }
+
+    private RunFollower(TemporalSession session, Invocation invocation, Optional<Duration> objective) {
         this.session = session;
         this.invocation = invocation;
+        this.objective = objective;
+    }
+
+    /** The same for a recovery that may take so long, counted from its start. */
+    public RunFollower within(Duration recoveryTime) {
+        return new RunFollower(session, invocation, Optional.of(recoveryTime));
     }
 
     /**
@@ -41,6 +54,7 @@ public final class RunFollower {
      */
     public <R> Optional<R> run(RunStart start, FollowOptions options, Class<R> result)
             throws CommandFailure, InterruptedException {
+        Optional<RecoveryClock> clock = objective.map(time -> new RecoveryClock(time, Instant.now()));
         WorkflowStub stub = start.start(session.client());
         tellStarted(stub.getExecution(), options.detach());
         if (options.detach()) {
@@ -50,27 +64,30 @@ public final class RunFollower {
         Runtime.getRuntime().addShutdownHook(farewell);
         try {
             RunWatch watch = new RunWatch(session, start.env(), stub.getExecution());
-            return Optional.of(follow(stub, watch, options.refresh(), result));
+            R ended = follow(stub, () -> watch.look().with(clock.orElse(null)), options.refresh(), result);
+            clock.filter(shown -> !invocation.json())
+                    .ifPresent(shown -> invocation.out().println(shown.verdict(Instant.now())));
+            return Optional.of(ended);
         } finally {
             forget(farewell);
         }
     }
 
-    private <R> R follow(WorkflowStub stub, RunWatch watch, Duration refresh, Class<R> type)
+    private <R> R follow(WorkflowStub stub, Supplier<RunSight> watch, Duration refresh, Class<R> type)
             throws CommandFailure, InterruptedException {
         RunDisplay display = display();
         CompletableFuture<R> result = stub.getResultAsync(type);
         while (true) {
-            display.show(watch.look());
+            display.show(watch.get());
             try {
                 R ended = result.get(refresh.toMillis(), TimeUnit.MILLISECONDS);
-                display.show(watch.look());
+                display.show(watch.get());
                 return ended;
             } catch (TimeoutException e) {
                 // Not yet; look again.
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof WorkflowFailedException) {
-                    display.show(watch.look());
+                    display.show(watch.get());
                     throw CommandFailure.of((WorkflowFailedException) e.getCause());
                 }
                 if (!serverLost(e)) {

@@ -1,17 +1,15 @@
 package dev.polaris.backup.journal;
 
-import dev.polaris.backup.database.DumpProgress;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.starter.TemporalSession;
-import dev.polaris.backup.verify.VerifyProgress;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
-import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
-import io.temporal.common.converter.DataConverterException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks at a run and at the children it works through: their journals, and the heartbeats of their activities. The public
- * workflow is thin, so the steps that matter are those of the child its journal names.
+ * Looks at a run and at the runs it works through, however deep: their journals, and the heartbeats of their activities.
+ * The public workflow is thin, so the steps that matter are those of the child its journal names.
  */
 public final class RunWatch {
     private final TemporalSession session;
     private final String env;
     private final WorkflowExecution root;
+    private final Heartbeats heartbeats;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
 
     /** Watches this run of the environment. */
@@ -33,7 +32,8 @@ public final class RunWatch {
         this.session = session;
         this.env = env;
         this.root = root;
-        watched.put(root.getWorkflowId(), new Watched(root));
+        this.heartbeats = new Heartbeats(session);
+        watched.put(root.getWorkflowId(), new Watched(root, null));
     }
 
     /** Looks once. A server that does not answer is a notice and no failure: the run does not depend on us. */
@@ -54,56 +54,73 @@ public final class RunWatch {
         } catch (StatusRuntimeException e) {
             notices.add("Temporal does not answer (" + e.getStatus().getCode() + "); the run goes on without us.");
         }
-        Optional<JournalView> work = work();
+        JournalTree tree = tree();
         return new RunSight(
-                work.map(JournalView::steps).orElse(List.of()),
+                tree.steps(),
                 progress,
                 notices.stream().distinct().toList(),
-                work.map(JournalView::estimatedEnd).orElse(null));
+                tree.work().map(JournalView::estimatedEnd).orElse(null),
+                null);
     }
 
     private void look(Watched run, boolean answered, List<Progress> progress, List<String> notices) {
+        if (run.readToItsEnd) {
+            return;
+        }
         DescribeWorkflowExecutionResponse description = session.describe(run.execution);
         for (PendingActivityInfo activity : description.getPendingActivitiesList()) {
-            progress(activity).ifPresent(progress::add);
+            heartbeats.progress(activity).ifPresent(progress::add);
             roleWithoutWorker(activity).ifPresent(role -> notices.add(missing(role)));
         }
-        description.getPendingChildrenList().forEach(this::watchChild);
-        long length = description.getWorkflowExecutionInfo().getHistoryLength();
-        if (answered && (run.journal == null || length != run.historyLength)) {
-            readJournal(run, notices);
-            run.historyLength = length;
+        description.getPendingChildrenList().forEach(child -> watch(child.getWorkflowId(), run));
+        WorkflowExecutionInfo info = description.getWorkflowExecutionInfo();
+        if (answered && run.changed(info)) {
+            boolean read = readJournal(run, notices);
+            run.readToItsEnd = read && ended(info);
         }
-        watchNamedChild(run);
+        if (run.journal != null && run.journal.child() != null) {
+            watch(run.journal.child(), run);
+        }
     }
 
-    private void readJournal(Watched run, List<String> notices) {
+    /** @return whether the run answered, also when it answered that it keeps no journal */
+    private boolean readJournal(Watched run, List<String> notices) {
         try {
             session.journal(run.execution).ifPresent(journal -> run.journal = journal);
+            return true;
         } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
-                throw e;
+            switch (e.getStatus().getCode()) {
+                case UNAVAILABLE -> throw e;
+                case INVALID_ARGUMENT -> {
+                    // A run that keeps no journal; its activities are looked at all the same.
+                    return true;
+                }
+                default -> {
+                    notices.add("No control worker answers for " + run.execution.getWorkflowId() + " just now.");
+                    run.forget();
+                    return false;
+                }
             }
-            notices.add("No control worker answers for " + run.execution.getWorkflowId() + " just now.");
         }
     }
 
-    private void watchChild(PendingChildExecutionInfo child) {
-        if (!child.getRunId().isEmpty()) {
-            watched.putIfAbsent(child.getWorkflowId(), new Watched(execution(child.getWorkflowId(), child.getRunId())));
-        }
-    }
-
-    /** A child that ended between two looks is no longer pending; it is found by its name, if it is ours at all. */
-    private void watchNamedChild(Watched parent) {
-        String child = parent.journal == null ? null : parent.journal.child();
-        if (child == null || watched.containsKey(child)) {
+    /**
+     * Watches a run that this one started. It is asked for without its run id, because a child that continued as new has
+     * another one than its parent remembers; and it may be somebody else's, when the id was taken.
+     */
+    private void watch(String workflowId, Watched parent) {
+        if (watched.containsKey(workflowId)) {
             return;
         }
         try {
-            var found = session.describe(execution(child, "")).getWorkflowExecutionInfo();
-            if (found.getParentExecution().getRunId().equals(parent.execution.getRunId())) {
-                watched.put(child, new Watched(found.getExecution()));
+            WorkflowExecution newest =
+                    WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
+            WorkflowExecution starter =
+                    session.describe(newest).getWorkflowExecutionInfo().getParentExecution();
+            if (starter.getWorkflowId().equals(parent.execution.getWorkflowId())
+                    && (parent.execution.getRunId().isEmpty()
+                            || starter.getRunId().equals(parent.execution.getRunId()))) {
+                watched.put(workflowId, new Watched(newest, parent.execution.getWorkflowId()));
             }
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
@@ -112,30 +129,18 @@ public final class RunWatch {
         }
     }
 
-    /** The journal of the workflow that does the work; empty until it has one. */
-    private Optional<JournalView> work() {
-        JournalView journal = watched.get(root.getWorkflowId()).journal;
-        if (journal == null || journal.child() == null) {
-            return Optional.ofNullable(journal);
-        }
-        return Optional.ofNullable(watched.get(journal.child())).map(child -> child.journal);
-    }
-
-    private Optional<Progress> progress(PendingActivityInfo activity) {
-        try {
-            return switch (activity.getActivityType().getName()) {
-                case "DumpDatabase" ->
-                    session.decode(activity.getHeartbeatDetails(), DumpProgress.class)
-                            .map(Progress::of);
-                case "VerifyArchive" ->
-                    session.decode(activity.getHeartbeatDetails(), VerifyProgress.class)
-                            .map(Progress::of);
-                default -> Optional.empty();
-            };
-        } catch (DataConverterException e) {
-            // A worker of another version beats otherwise; progress is a courtesy.
-            return Optional.empty();
-        }
+    private JournalTree tree() {
+        Map<String, JournalView> journals = new LinkedHashMap<>();
+        Map<String, String> parents = new LinkedHashMap<>();
+        watched.forEach((workflowId, run) -> {
+            if (run.journal != null) {
+                journals.put(workflowId, run.journal);
+            }
+            if (run.parent != null) {
+                parents.put(workflowId, run.parent);
+            }
+        });
+        return new JournalTree(journals.get(root.getWorkflowId()), journals, parents);
     }
 
     private Optional<Role> roleWithoutWorker(PendingActivityInfo activity) {
@@ -156,21 +161,37 @@ public final class RunWatch {
                 + "; the run waits for one (`polaris worker --role " + role.label() + "`).";
     }
 
-    private static WorkflowExecution execution(String workflowId, String runId) {
-        return WorkflowExecution.newBuilder()
-                .setWorkflowId(workflowId)
-                .setRunId(runId)
-                .build();
+    private static boolean ended(WorkflowExecutionInfo info) {
+        return info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+                && info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW;
     }
 
     /** One run being watched, and what was last seen of it. */
     private static final class Watched {
         private final WorkflowExecution execution;
+        private final String parent;
+        private String runId = "";
         private long historyLength = -1;
         private JournalView journal;
+        private boolean readToItsEnd;
 
-        private Watched(WorkflowExecution execution) {
+        private Watched(WorkflowExecution execution, String parent) {
             this.execution = execution;
+            this.parent = parent;
+        }
+
+        /** Whether something happened since the last look, which is remembered. */
+        private boolean changed(WorkflowExecutionInfo info) {
+            boolean changed = journal == null
+                    || info.getHistoryLength() != historyLength
+                    || !info.getExecution().getRunId().equals(runId);
+            historyLength = info.getHistoryLength();
+            runId = info.getExecution().getRunId();
+            return changed;
+        }
+
+        private void forget() {
+            historyLength = -1;
         }
     }
 }

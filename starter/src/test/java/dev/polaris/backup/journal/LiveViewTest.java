@@ -19,10 +19,11 @@ final class LiveViewTest {
     @Test
     void theTerminalIsRedrawnOverExactlyTheLinesDrawnBefore() {
         LiveView view = new LiveView(stream);
-        view.show(new RunSight(List.of(step(StepState.RUNNING, 1)), List.of(progress(1)), List.of("waiting"), null));
+        view.show(new RunSight(
+                List.of(step(StepState.RUNNING, 1)), List.of(progress(1)), List.of("waiting"), null, null));
         out.reset();
 
-        view.show(new RunSight(List.of(step(StepState.DONE, 1)), List.of(), List.of(), null));
+        view.show(new RunSight(List.of(step(StepState.DONE, 1)), List.of(), List.of(), null, null));
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("\u001b[?7l\u001b[3A\r\u001b[0J")
@@ -33,10 +34,11 @@ final class LiveViewTest {
     @Test
     void plainLinesTellEachChangeOnce() {
         PlainLines lines = new PlainLines(stream);
-        RunSight running = new RunSight(List.of(step(StepState.RUNNING, 1)), List.of(progress(1)), List.of(), null);
+        RunSight running =
+                new RunSight(List.of(step(StepState.RUNNING, 1)), List.of(progress(1)), List.of(), null, null);
         lines.show(running);
         lines.show(running);
-        lines.show(new RunSight(List.of(step(StepState.RUNNING, 2)), List.of(progress(2)), List.of(), null));
+        lines.show(new RunSight(List.of(step(StepState.RUNNING, 2)), List.of(progress(2)), List.of(), null, null));
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
@@ -47,13 +49,29 @@ final class LiveViewTest {
     }
 
     @Test
+    void theClockOfARecoveryRunsOnlyWhileItRuns() {
+        RecoveryClock clock = new RecoveryClock(RecoveryClock.PARTIAL, Instant.now());
+        LiveView view = new LiveView(stream);
+        view.show(new RunSight(List.of(step(StepState.RUNNING, 1)), List.of(), List.of(), null, clock));
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("RTO 2h: 0s used, 1h 59m left");
+        out.reset();
+
+        view.show(new RunSight(List.of(step(StepState.DONE, 1)), List.of(), List.of(), null, clock));
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("RTO");
+        assertThat(clock.milestone(clock.startedAt().plusSeconds(3601))).contains("more than half of it is used");
+        assertThat(clock.at(clock.startedAt().plusSeconds(7205))).endsWith("missed by 5s");
+        assertThat(clock.verdict(clock.startedAt().plusSeconds(7205))).endsWith("MISSED");
+    }
+
+    @Test
     void theBarShowsTheShareThatIsDone() {
         assertThat(progress(1).fraction()).isEqualTo(0.25);
     }
 
-    private static StepEntry step(StepState state, int attempts) {
-        return new StepEntry(
-                "dump", state, attempts, NOON, state == StepState.DONE ? NOON.plusSeconds(5) : null, null, List.of());
+    private static ShownStep step(StepState state, int attempts) {
+        Instant ended = state == StepState.DONE ? NOON.plusSeconds(5) : null;
+        return new ShownStep(0, new StepEntry("dump", state, attempts, NOON, ended, null, List.of()));
     }
 
     private static Progress progress(int kibibytes) {

@@ -297,6 +297,21 @@ final class CommandLineTest {
     }
 
     @Test
+    void everyKindOfScheduleIsKeptAndNamed() throws Exception {
+        Path file = config(
+                server.getTarget(),
+                "default",
+                "proving",
+                ", schedules: {canary: {cron: '0 21 * * *'}, drillTable: {cron: '0 22 1 * *', catchUp: 7d}}");
+
+        assertThat(answer(file, "schedules", "apply"))
+                .contains("polaris/proving/canary: created")
+                .contains("polaris/proving/drill-table: created");
+        assertThat(answer(file, "schedules", "apply")).doesNotContain("created").doesNotContain("updated");
+        assertThat(answer(file, "schedules", "list")).contains("0 21 * * * UTC").contains("0 22 1 * * UTC");
+    }
+
+    @Test
     void aScheduleStartsTheRealWorkflow() throws Exception {
         WorkerFactory own = serve("timed", EnumSet.allOf(Role.class), new CountDownLatch(0));
         Path file = config(server.getTarget(), "default", "timed", ", schedules: {database: {cron: '0 0 1 1 *'}}");

@@ -152,6 +152,7 @@ final class RoleWorkers implements AutoCloseable {
 
     private void addRestore() {
         ObjectStore store = open(Role.RESTORE);
+        BackupCatalog catalog = new BackupCatalog(store);
         for (EnvironmentConfig env : config.environments().values()) {
             Map<String, PostgresDatabase> targets = new TreeMap<>();
             env.targets()
@@ -161,7 +162,7 @@ final class RoleWorkers implements AutoCloseable {
             Targets restored = Targets.configured(env, environment);
             worker(Role.RESTORE, env)
                     .registerActivitiesImplementations(
-                            new RestoreExamination(targets, store),
+                            new RestoreExamination(env, targets, catalog, config.restore()),
                             new RestoreActivitiesForTargets(restored, store, config.restore()),
                             new DataActivitiesForTargets(
                                     store,

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,8 +30,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One installation of the product on the real servers, in an environment of its own, with short timings. S3 and the source
- * are reached through proxies that tests break.
+ * One installation of the product on the real servers, in an environment of its own, with short timings. S3, the
+ * source and the target are reached through proxies that tests break.
  */
 final class Installation implements AutoCloseable {
     /** Longest any one run may take here; a run that hangs fails its test instead of the build. */
@@ -40,19 +41,22 @@ final class Installation implements AutoCloseable {
     private final Path directory;
     private final FaultProxy s3Proxy;
     private final FaultProxy sourceProxy;
+    private final FaultProxy targetProxy;
     private final Deque<WorkerHandle> workers = new ArrayDeque<>();
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
     private final Bucket bucket;
     private final String database;
     private Path config;
+    private TargetDatabase target;
 
     private Installation(String database) throws Exception {
         this.database = database;
         directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "acceptance")), env);
         s3Proxy = FaultProxy.http(Stack.s3());
         sourceProxy = FaultProxy.raw(Stack.sourceHost(), Stack.sourcePort());
-        config = write("polaris.yaml", yaml(s3Proxy.endpoint(), sourceProxy.port()));
+        targetProxy = FaultProxy.raw(Stack.targetHost(), Stack.targetPort());
+        config = write("polaris.yaml", yaml(s3Proxy.endpoint(), sourceProxy.port(), targetProxy.port()));
         PolarisConfig parsed = ConfigFile.load(config, Map.of());
         stubs = WorkflowServiceStubs.newServiceStubs(
                 TemporalConnection.stubs(parsed.temporal(), Map.of()).build());
@@ -80,6 +84,18 @@ final class Installation implements AutoCloseable {
 
     FaultProxy source() {
         return sourceProxy;
+    }
+
+    FaultProxy targetProxy() {
+        return targetProxy;
+    }
+
+    /** The database behind the target {@code rehearsal}; created when it is first asked for. */
+    TargetDatabase target() throws SQLException {
+        if (target == null) {
+            target = TargetDatabase.create(env);
+        }
+        return target;
     }
 
     Bucket bucket() {
@@ -130,6 +146,9 @@ final class Installation implements AutoCloseable {
         }
         if (roles.equals("all") || roles.contains("backup")) {
             secrets.put("POLARIS_SOURCE_PASSWORD", Stack.variable("POLARIS_SOURCE_PASSWORD"));
+        }
+        if (roles.equals("all") || roles.contains("restore")) {
+            secrets.put("POLARIS_TARGET_PASSWORD", Stack.variable("POLARIS_TARGET_PASSWORD"));
         }
         return secrets;
     }
@@ -202,7 +221,12 @@ final class Installation implements AutoCloseable {
         for (WorkerHandle worker : workers) {
             worker.close();
         }
-        for (AutoCloseable resource : List.<AutoCloseable>of(bucket, s3Proxy, sourceProxy, stubs::shutdownNow)) {
+        List<AutoCloseable> resources =
+                new ArrayList<>(List.of(bucket, s3Proxy, sourceProxy, targetProxy, stubs::shutdownNow));
+        if (target != null) {
+            resources.add(target);
+        }
+        for (AutoCloseable resource : resources) {
             try {
                 resource.close();
             } catch (Exception e) {
@@ -218,7 +242,7 @@ final class Installation implements AutoCloseable {
         return Files.writeString(directory.resolve(name), text);
     }
 
-    private String yaml(URI s3, int sourcePort) {
+    private String yaml(URI s3, int sourcePort, int targetPort) {
         return """
                 temporal:
                   target: %s
@@ -229,6 +253,7 @@ final class Installation implements AutoCloseable {
                 roles:
                   backup: {accessKey: "${env:POLARIS_S3_BACKUP_ACCESS_KEY}", secretKey: "${env:POLARIS_S3_BACKUP_SECRET_KEY}"}
                   verify: {accessKey: "${env:POLARIS_S3_VERIFY_ACCESS_KEY}", secretKey: "${env:POLARIS_S3_VERIFY_SECRET_KEY}"}
+                  restore: {accessKey: "${env:POLARIS_S3_RESTORE_ACCESS_KEY}", secretKey: "${env:POLARIS_S3_RESTORE_SECRET_KEY}"}
                 environments:
                   %s:
                     source:
@@ -238,6 +263,14 @@ final class Installation implements AutoCloseable {
                       user: %s
                       password: ${env:POLARIS_SOURCE_PASSWORD}
                       sslMode: disable
+                    targets:
+                      rehearsal:
+                        host: 127.0.0.1
+                        port: %d
+                        database: %s
+                        user: %s
+                        password: ${env:POLARIS_TARGET_PASSWORD}
+                        sslMode: disable
                 dump:
                   lockWaitTimeout: 5s
                 timing:
@@ -252,6 +285,15 @@ final class Installation implements AutoCloseable {
                   httpPort: 0
                   shutdownGrace: 5s
                 """.formatted(
-                Stack.temporal(), s3, Stack.bucket(), env, sourcePort, database, Stack.variable("POLARIS_SOURCE_USER"));
+                        Stack.temporal(),
+                        s3,
+                        Stack.bucket(),
+                        env,
+                        sourcePort,
+                        database,
+                        Stack.variable("POLARIS_SOURCE_USER"),
+                        targetPort,
+                        env,
+                        Stack.variable("POLARIS_TARGET_USER"));
     }
 }

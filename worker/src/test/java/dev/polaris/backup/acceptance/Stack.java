@@ -46,6 +46,14 @@ final class Stack {
         return Integer.parseInt(variable("POLARIS_SOURCE_PORT"));
     }
 
+    static String targetHost() {
+        return variable("POLARIS_TARGET_HOST");
+    }
+
+    static int targetPort() {
+        return Integer.parseInt(variable("POLARIS_TARGET_PORT"));
+    }
+
     /** A client of the bucket with one role's key, or with the set-up key as {@code admin}. */
     static S3Client s3(String role) {
         String prefix = "POLARIS_S3_" + role.toUpperCase(Locale.ROOT);

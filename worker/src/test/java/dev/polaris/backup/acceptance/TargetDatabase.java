@@ -1,0 +1,60 @@
+package dev.polaris.backup.acceptance;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** An empty database of the target cluster, for one installation alone: restores of tests do not meet. */
+final class TargetDatabase implements AutoCloseable {
+    private final String name;
+
+    private TargetDatabase(String name) {
+        this.name = name;
+    }
+
+    /** Creates the database; dropped by {@link #close()}, whoever is still connected to it. */
+    static TargetDatabase create(String name) throws SQLException {
+        TargetDatabase target = new TargetDatabase(name);
+        target.inMaintenance("create database " + target.quoted() + " template template0");
+        return target;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** A superuser's session in it, past any proxy. */
+    Connection admin() throws SQLException {
+        return connect(name);
+    }
+
+    /** Drops it with all that is in it and makes it again, so that it can be restored into once more. */
+    void empty() throws SQLException {
+        close();
+        inMaintenance("create database " + quoted() + " template template0");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        inMaintenance("drop database if exists " + quoted() + " with (force)");
+    }
+
+    private String quoted() {
+        return '"' + name + '"';
+    }
+
+    private static void inMaintenance(String statement) throws SQLException {
+        try (Connection connection = connect("postgres");
+                Statement running = connection.createStatement()) {
+            running.execute(statement);
+        }
+    }
+
+    private static Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + Stack.targetHost() + ":" + Stack.targetPort() + "/" + database,
+                Stack.variable("POLARIS_TARGET_USER"),
+                Stack.variable("POLARIS_TARGET_PASSWORD"));
+    }
+}
