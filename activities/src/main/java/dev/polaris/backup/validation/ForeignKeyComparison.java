@@ -39,7 +39,7 @@ final class ForeignKeyComparison {
 
     private final CheckLog log = new CheckLog("constraints");
     private final Map<Name, Expected> expected = new HashMap<>();
-    private final Unproven unproven;
+    private final Exclusions exclusions;
     private final boolean byQuery;
 
     /** The name an archive gives a key: its table's name and its own, which either may hold a space. */
@@ -55,8 +55,8 @@ final class ForeignKeyComparison {
     private record Key(Name name, boolean validated, String orphans) {}
 
     /** @param byQuery whether keys were there before the rows, so that the server has not checked them */
-    ForeignKeyComparison(Unproven unproven, boolean byQuery) {
-        this.unproven = unproven;
+    ForeignKeyComparison(Exclusions exclusions, boolean byQuery) {
+        this.exclusions = exclusions;
         this.byQuery = byQuery;
     }
 
@@ -93,10 +93,7 @@ final class ForeignKeyComparison {
 
     private void compare(Name name, Expected wanted, Key found) {
         if (found == null) {
-            unproven.extension(wanted.dumpId())
-                    .ifPresentOrElse(
-                            extension -> log.notRun(name.toString(), "needs extension " + extension),
-                            () -> log.failed(name.toString(), "the foreign key is missing"));
+            exclusions.judgeMissing(log, wanted.dumpId(), name.toString(), "the foreign key is missing");
             return;
         }
         log.examined();

@@ -34,11 +34,13 @@ final class HealthQuestions {
     private static final Pattern VERSION = Pattern.compile("v?\\d[0-9A-Za-z.+_-]{0,39}");
 
     private final PostgresDatabase target;
+    private final String applicationName;
     private final Instant snapshotTime;
     private final CheckLog log = new CheckLog("health");
 
-    HealthQuestions(PostgresDatabase target, Instant snapshotTime) {
+    HealthQuestions(PostgresDatabase target, String applicationName, Instant snapshotTime) {
         this.target = target;
+        this.applicationName = applicationName;
         this.snapshotTime = snapshotTime;
     }
 
@@ -54,7 +56,7 @@ final class HealthQuestions {
         }
         // Not the settings of the comparison: an operator's question means what it means in a session of the
         // application.
-        try (Connection connection = target.connect(ValidationSession.APPLICATION)) {
+        try (Connection connection = target.connect(applicationName)) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             for (HealthCheckConfig question : questions) {

@@ -28,10 +28,10 @@ final class IndexHealth {
 
     private final CheckLog log = new CheckLog("indexes");
     private final Map<TableName, Integer> materializedViews = new HashMap<>();
-    private final Unproven unproven;
+    private final Exclusions exclusions;
 
-    IndexHealth(Unproven unproven) {
-        this.unproven = unproven;
+    IndexHealth(Exclusions exclusions) {
+        this.exclusions = exclusions;
     }
 
     /** Takes an entry of the archive. */
@@ -57,10 +57,7 @@ final class IndexHealth {
         materializedViews.forEach((name, dumpId) -> {
             log.examined();
             if (!filled.contains(name)) {
-                unproven.extension(dumpId)
-                        .ifPresentOrElse(
-                                extension -> log.notRun(name.toString(), "needs extension " + extension),
-                                () -> log.failed(name.toString(), "the materialized view holds no rows"));
+                exclusions.judgeMissing(log, dumpId, name.toString(), "the materialized view holds no rows");
             }
         });
     }

@@ -11,27 +11,18 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Compares a restored database with its backup. Only reads. What the comparison finds is in the report; that it could not be
  * made is a failure.
  */
 public final class RestoreValidation {
-    /** Extensions whose library must be loaded at the start of the server; being installed on the host is not enough. */
-    private static final Set<String> NEED_PRELOADING =
-            Set.of("pg_cron", "pg_net", "pg_stat_monitor", "pg_tle", "timescaledb", "citus");
-
-    private static final String INSTALLED = "select extname from pg_catalog.pg_extension";
-    private static final String AVAILABLE = "select name from pg_catalog.pg_available_extensions";
-    private static final String PRELOADED = "select pg_catalog.current_setting('shared_preload_libraries', true)";
-
     private final PostgresDatabase target;
     private final PackedArchive archive;
     private final IndexSource index;
+    private final String applicationName;
     private final ValidationSettings settings;
     private final List<Runnable> stops = new ArrayList<>();
     private volatile boolean stopped;
@@ -44,12 +35,18 @@ public final class RestoreValidation {
      * A validation.
      *
      * @param index the index of the archive
+     * @param applicationName by which its sessions are known on the server
      */
     public RestoreValidation(
-            PostgresDatabase target, PackedArchive archive, IndexSource index, ValidationSettings settings) {
+            PostgresDatabase target,
+            PackedArchive archive,
+            IndexSource index,
+            String applicationName,
+            ValidationSettings settings) {
         this.target = target;
         this.archive = archive;
         this.index = index;
+        this.applicationName = applicationName;
         this.settings = settings;
     }
 
@@ -108,7 +105,7 @@ public final class RestoreValidation {
         ExpectedBackup backup = ExpectedBackup.read(index);
         expected = backup;
         ValidationSessions sessions = new ValidationSessions(
-                target, backup.header().sessionSettings(), archive.encoding().name());
+                target, applicationName, backup.header().sessionSettings(), archive.encoding().name());
         onStop(sessions::stop);
         List<ValidationCheck> checks = new ArrayList<>();
         try {
@@ -125,23 +122,23 @@ public final class RestoreValidation {
 
     private List<ValidationCheck> compare(ExpectedBackup backup, ValidationSessions sessions, ValidationSession session)
             throws IOException, InterruptedException, SQLException {
-        Unproven unproven = new Unproven(names(session, INSTALLED), available(session));
-        SequenceComparison sequences = new SequenceComparison(unproven);
-        IndexHealth indexes = new IndexHealth(unproven);
-        ForeignKeyComparison foreignKeys = new ForeignKeyComparison(unproven, settings.managed());
-        SchemaComparison schema = new SchemaComparison(target, settings, unproven);
+        Exclusions exclusions = Exclusions.read(session, settings.acceptedExtensions());
+        SequenceComparison sequences = new SequenceComparison(exclusions);
+        IndexHealth indexes = new IndexHealth(exclusions);
+        ForeignKeyComparison foreignKeys = new ForeignKeyComparison(exclusions, settings.managed());
+        SchemaComparison schema = new SchemaComparison(target, applicationName, settings, exclusions);
         onStop(schema::stop);
         step = "schema";
         schema.describe(session.serverMajor(), backup.header().archive().serverMajor());
         archive.<RuntimeException>toc(definition -> {
-            unproven.add(definition);
+            exclusions.add(definition);
             sequences.add(definition);
             indexes.add(definition);
             foreignKeys.add(definition);
             schema.compare(definition);
         });
         schema.tellOthers();
-        rows = new RowComparison(backup, unproven, session, settings.rangeBytes());
+        rows = new RowComparison(backup, exclusions, session, settings.rangeBytes());
         step = "rows";
         compareRows(backup, sessions);
         step = "sequences";
@@ -151,7 +148,7 @@ public final class RestoreValidation {
         step = "constraints";
         foreignKeys.compare(session, sessions::throwIfStopped);
         step = "health";
-        HealthQuestions health = new HealthQuestions(target, settings.snapshotTime());
+        HealthQuestions health = new HealthQuestions(target, applicationName, settings.snapshotTime());
         health.ask(settings.healthChecks(), rowsByTable(backup));
         List<ValidationCheck> checks = new ArrayList<>(rows.checks());
         checks.addAll(List.of(
@@ -182,18 +179,5 @@ public final class RestoreValidation {
         Map<String, Long> counts = new HashMap<>();
         backup.tables().forEach(table -> counts.put(table.name().toString(), table.rows()));
         return counts;
-    }
-
-    private static Set<String> available(ValidationSession session) throws SQLException {
-        Set<String> available = names(session, AVAILABLE);
-        String preloaded = String.join(",", names(session, PRELOADED));
-        available.removeIf(name -> NEED_PRELOADING.contains(name) && !preloaded.contains(name));
-        return available;
-    }
-
-    private static Set<String> names(ValidationSession session, String sql) throws SQLException {
-        Set<String> names = new HashSet<>();
-        session.query(sql, row -> names.add(String.valueOf(row.getString(1))));
-        return names;
     }
 }

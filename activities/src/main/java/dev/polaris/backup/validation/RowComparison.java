@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +33,7 @@ final class RowComparison {
             group by 1, 2""";
 
     private final ExpectedBackup expected;
-    private final Unproven unproven;
+    private final Exclusions exclusions;
     private final boolean sameMajor;
     private final CheckLog rows = new CheckLog("rows");
     private final CheckLog hash = new CheckLog("hash");
@@ -82,10 +81,10 @@ final class RowComparison {
      *
      * @param session to look at the restored tables with
      */
-    RowComparison(ExpectedBackup expected, Unproven unproven, ValidationSession session, long rangeBytes)
+    RowComparison(ExpectedBackup expected, Exclusions exclusions, ValidationSession session, long rangeBytes)
             throws SQLException {
         this.expected = expected;
-        this.unproven = unproven;
+        this.exclusions = exclusions;
         this.sameMajor = expected.header().archive().serverMajor() == session.serverMajor();
         Map<TableName, TargetTable> found = TargetTable.all(session);
         if (!sameMajor) {
@@ -112,16 +111,15 @@ final class RowComparison {
 
     private boolean refused(ExpectedTable table, TargetTable found) {
         String name = table.name().toString();
+        if (exclusions.of(table.dumpId()).filter(exclusion -> !exclusion.unproven()).isPresent()) {
+            // Not part of this restore, whatever is there.
+            return true;
+        }
         if (table.copy().isEmpty() || table.facts().isEmpty()) {
             both(log -> log.notRun(name, "its rows were dumped as statements, which the index does not count"));
         } else if (found == null) {
-            Optional<String> extension = unproven.extension(table.dumpId());
-            if (extension.isPresent()) {
-                both(log ->
-                        log.notRun(name, "needs extension " + extension.get() + ", which the target does not have"));
-            } else {
-                both(log -> log.failed(name, "the table is missing; the backup has " + table.rows() + " rows"));
-            }
+            String reason = "the table is missing; the backup has " + table.rows() + " rows";
+            both(log -> exclusions.judgeMissing(log, table.dumpId(), name, reason));
         } else {
             return false;
         }

@@ -21,18 +21,21 @@ import java.util.Optional;
  */
 final class SchemaComparison {
     private final PostgresDatabase target;
+    private final String applicationName;
     private final ValidationSettings settings;
-    private final Unproven unproven;
+    private final Exclusions exclusions;
     private final CheckLog log = new CheckLog("schema");
     private final SchemaFingerprints restored = new SchemaFingerprints();
     private boolean sameMajor = true;
     private volatile GuardedProcess running;
     private volatile boolean stopped;
 
-    SchemaComparison(PostgresDatabase target, ValidationSettings settings, Unproven unproven) {
+    SchemaComparison(
+            PostgresDatabase target, String applicationName, ValidationSettings settings, Exclusions exclusions) {
         this.target = target;
+        this.applicationName = applicationName;
         this.settings = settings;
-        this.unproven = unproven;
+        this.exclusions = exclusions;
     }
 
     /**
@@ -53,7 +56,7 @@ final class SchemaComparison {
                 "--exclude-schema=" + ProgressTable.SCHEMA,
                 "--lock-wait-timeout=60s");
         try (GuardedProcess process =
-                GuardedProcess.start(command, target.toolEnvironment(ValidationSession.APPLICATION))) {
+                GuardedProcess.start(command, target.toolEnvironment(applicationName))) {
             running = process;
             if (stopped) {
                 process.close();
@@ -95,6 +98,15 @@ final class SchemaComparison {
         if (!ToleratedDifferences.compared(definition.entry())) {
             return;
         }
+        if (exclusions
+                .of(definition.entry().dumpId())
+                .filter(exclusion -> !exclusion.unproven())
+                .isPresent()) {
+            // It is on the target by itself, or was not wanted there: its counterpart, if any, is no surprise.
+            var unused = restored.take(
+                    Name.of(definition.entry()), Print.of(definition, settings.quarantined()));
+            return;
+        }
         log.examined();
         Name name = Name.of(definition.entry());
         Print wanted = Print.of(definition, settings.quarantined());
@@ -107,19 +119,10 @@ final class SchemaComparison {
     }
 
     private void missing(Name name, int dumpId) {
-        Optional<String> extension = unproven.extension(dumpId);
-        if (extension.isPresent()) {
-            String reason = "needs extension " + extension.get() + ", which the target does not have";
-            if (settings.acceptedExtensions().contains(extension.get())) {
-                log.note(name.toString(), reason + "; accepted by the configuration");
-            } else {
-                log.notRun(name.toString(), reason);
-            }
-            return;
-        }
         Optional<String> quarantine = settings.quarantined() ? ToleratedDifferences.quarantine(name) : Optional.empty();
         quarantine.ifPresentOrElse(
-                reason -> log.note(name.toString(), reason), () -> log.failed(name.toString(), "is missing"));
+                reason -> log.note(name.toString(), reason),
+                () -> exclusions.judgeMissing(log, dumpId, name.toString(), "is missing"));
     }
 
     private void differs(Name name, Print wanted, Print found) {
@@ -146,6 +149,7 @@ final class SchemaComparison {
 
     /** When all entries of the backup are compared: tells what the restored database has besides. */
     void tellOthers() {
+        exclusions.counts().forEach((reason, count) -> log.note("", count + " entries left out: " + reason));
         for (Name name : restored.left()) {
             if (settings.managed()) {
                 log.note(name.toString(), "is not in the backup; the platform may have made it");

@@ -15,8 +15,6 @@ import org.postgresql.PGConnection;
  * that the index names, and those that pg_dump sends. It changes nothing. For one thread, except {@link #stop}.
  */
 final class ValidationSession implements AutoCloseable {
-    static final String APPLICATION = "polaris-validation";
-
     /** What pg_dump sets besides what the index records; the rest keeps a long read from being ended. */
     private static final String SETTINGS = """
             set search_path = '';
@@ -42,12 +40,14 @@ final class ValidationSession implements AutoCloseable {
     /**
      * Opens a session.
      *
+     * @param applicationName by which the session is known on the server
      * @param settings the index's session settings
      * @param encoding the archive's encoding in PostgreSQL's word, in which the rows' text was hashed
      * @throws io.temporal.failure.ApplicationFailure typed by what the server said
      */
-    static ValidationSession open(PostgresDatabase target, Map<String, String> settings, String encoding) {
-        ValidationSession session = new ValidationSession(target, target.connect(APPLICATION));
+    static ValidationSession open(
+            PostgresDatabase target, String applicationName, Map<String, String> settings, String encoding) {
+        ValidationSession session = new ValidationSession(target, target.connect(applicationName));
         try {
             session.prepare(settings, encoding);
             return session;

@@ -9,14 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The sessions of one validation, so that they can be ended together. */
 final class ValidationSessions {
     private final PostgresDatabase target;
+    private final String applicationName;
     private final Map<String, String> settings;
     private final String encoding;
     private final Set<ValidationSession> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
     private volatile Exception failure;
 
-    ValidationSessions(PostgresDatabase target, Map<String, String> settings, String encoding) {
+    ValidationSessions(
+            PostgresDatabase target, String applicationName, Map<String, String> settings, String encoding) {
         this.target = target;
+        this.applicationName = applicationName;
         this.settings = settings;
         this.encoding = encoding;
     }
@@ -28,7 +31,7 @@ final class ValidationSessions {
 
     /** Opens a session for some work, and closes it. */
     <E extends Exception> void in(Work<E> work) throws E {
-        try (ValidationSession session = ValidationSession.open(target, settings, encoding)) {
+        try (ValidationSession session = ValidationSession.open(target, applicationName, settings, encoding)) {
             open.add(session);
             try {
                 throwIfStopped();

@@ -63,7 +63,7 @@ class RestoreValidationTest {
         ValidationSettings settings = new ValidationSettings(
                 2, rangeBytes, toolDirectory(), false, Set.of(), questions, Instant.now(), false);
         return new RestoreValidation(
-                        DemoBackup.target(cluster, database), backup.archive(), backup.indexSource(), settings)
+                        DemoBackup.target(cluster, database), backup.archive(), backup.indexSource(), "polaris-test/validation", settings)
                 .run();
     }
 
