@@ -58,8 +58,7 @@ final class ClusterStart {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
         Files.createFile(
-                cluster.password(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                cluster.password(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(cluster.password(), HexFormat.of().formatHex(random));
     }
 
@@ -142,9 +141,8 @@ final class ClusterStart {
     }
 
     private static long sharedBuffers() {
-        long memory =
-                ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                        .getTotalMemorySize();
+        long memory = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getTotalMemorySize();
         return Math.max(SMALLEST_SHARED_BUFFERS, Math.min(LARGEST_SHARED_BUFFERS, (memory >> 20) / 16));
     }
 

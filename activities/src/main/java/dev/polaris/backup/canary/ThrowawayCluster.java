@@ -76,7 +76,8 @@ public final class ThrowawayCluster {
      */
     public PostgresDatabase database() {
         if (postmaster().isEmpty()) {
-            throw FailureType.CLUSTER_GONE.failure("Cluster " + directory.getFileName() + " does not run on this host.");
+            throw FailureType.CLUSTER_GONE.failure(
+                    "Cluster " + directory.getFileName() + " does not run on this host.");
         }
         try {
             Address address = Address.read(address());

@@ -67,8 +67,7 @@ final class DefaultPrivileges {
             session.execute(statement);
         }
         for (String statement : give) {
-            session.execute(
-                    "insert into polaris_restore.default_privileges values (" + SqlNames.literal(statement)
+            session.execute("insert into polaris_restore.default_privileges values (" + SqlNames.literal(statement)
                     + ") on conflict do nothing");
         }
         session.commit();

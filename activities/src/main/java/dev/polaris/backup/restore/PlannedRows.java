@@ -23,8 +23,7 @@ public final class PlannedRows implements DataRules {
         return order -> {
             Targets.Target target = targets.find(order.target());
             try (Connection connection = target.database().connect(order.restoreId() + "/rules")) {
-                return new PlannedRows(
-                        LeftOutTable.read(connection), new TargetRules(target.kind()).platformSchemas());
+                return new PlannedRows(LeftOutTable.read(connection), new TargetRules(target.kind()).platformSchemas());
             } catch (SQLException e) {
                 throw PostgresFailures.of(e, target.database(), "reading the plan's decisions");
             }

@@ -1,6 +1,6 @@
 package dev.polaris.backup.restore;
 
-import dev.polaris.backup.archive.IndexSource;
+import dev.polaris.backup.archive.IndexEntry;
 import dev.polaris.backup.archive.TocDefinition;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -10,11 +10,17 @@ interface RestoreArchive {
     /** Hands over every entry in archive order, as a stream: there can be half a million. */
     void toc(Entries entries) throws IOException, SQLException;
 
-    /** The index. */
-    IndexSource index();
+    /** Hands over every entry with data, and the facts of it. */
+    void data(DataOfEntries data) throws IOException;
 
     /** The text of {@code roles.sql}; empty when the backup has none. */
     String roles() throws IOException;
+
+    /** Takes entries with data. */
+    @FunctionalInterface
+    interface DataOfEntries {
+        void take(IndexEntry entry);
+    }
 
     /** Takes entries. */
     @FunctionalInterface

@@ -1,8 +1,6 @@
 package dev.polaris.backup.restore;
 
 import dev.polaris.backup.archive.IndexEntry;
-import dev.polaris.backup.archive.IndexReader;
-import dev.polaris.backup.archive.IndexRecord;
 import dev.polaris.backup.archive.RowFacts;
 import dev.polaris.backup.archive.TocDefinition;
 import java.io.IOException;
@@ -67,7 +65,7 @@ final class RestorePlanner {
         EntryDecisions decisions = new EntryDecisions(rules.rules(order, facts));
         archive.toc(definition -> decide(definition, decisions.next(definition)));
         new TargetGuard(label, facts).check(order.backup().source(), encoding, order.restoreId());
-        measure();
+        archive.data(this::measure);
         RoleScript roles = RoleScript.parse(archive.roles());
         List<String> created = roles.missing(facts.roles(), owners);
         describe(roles);
@@ -109,16 +107,6 @@ final class RestorePlanner {
                 owner != null && !owner.isEmpty() && !definition.dropStatement().isBlank();
         if (owned && decision.leftOut().isEmpty() && rules.owners()) {
             owners.add(owner);
-        }
-    }
-
-    private void measure() throws IOException {
-        try (IndexReader reader = new IndexReader(archive.index().open())) {
-            for (Optional<IndexRecord> record = reader.next(); record.isPresent(); record = reader.next()) {
-                if (record.get() instanceof IndexEntry entry && entry.toc().hasData()) {
-                    measure(entry);
-                }
-            }
         }
     }
 

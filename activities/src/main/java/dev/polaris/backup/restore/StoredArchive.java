@@ -1,6 +1,5 @@
 package dev.polaris.backup.restore;
 
-import dev.polaris.backup.archive.IndexSource;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.PinnedObject;
 import java.io.IOException;
@@ -28,8 +27,12 @@ final class StoredArchive implements RestoreArchive {
     }
 
     @Override
-    public IndexSource index() {
-        return pinned.archive().index();
+    public void data(DataOfEntries data) throws IOException {
+        pinned.archive().<RuntimeException>entries(entry -> {
+            if (entry.toc().hasData()) {
+                data.take(entry);
+            }
+        });
     }
 
     @Override

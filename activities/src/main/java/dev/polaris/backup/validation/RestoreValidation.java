@@ -105,7 +105,10 @@ public final class RestoreValidation {
         ExpectedBackup backup = ExpectedBackup.read(index);
         expected = backup;
         ValidationSessions sessions = new ValidationSessions(
-                target, applicationName, backup.header().sessionSettings(), archive.encoding().name());
+                target,
+                applicationName,
+                backup.header().sessionSettings(),
+                archive.encoding().name());
         onStop(sessions::stop);
         List<ValidationCheck> checks = new ArrayList<>();
         try {

@@ -111,7 +111,10 @@ final class RowComparison {
 
     private boolean refused(ExpectedTable table, TargetTable found) {
         String name = table.name().toString();
-        if (exclusions.of(table.dumpId()).filter(exclusion -> !exclusion.unproven()).isPresent()) {
+        if (exclusions
+                .of(table.dumpId())
+                .filter(exclusion -> !exclusion.unproven())
+                .isPresent()) {
             // Not part of this restore, whatever is there.
             return true;
         }

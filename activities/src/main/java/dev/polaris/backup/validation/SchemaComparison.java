@@ -55,8 +55,7 @@ final class SchemaComparison {
                 "--no-password",
                 "--exclude-schema=" + ProgressTable.SCHEMA,
                 "--lock-wait-timeout=60s");
-        try (GuardedProcess process =
-                GuardedProcess.start(command, target.toolEnvironment(applicationName))) {
+        try (GuardedProcess process = GuardedProcess.start(command, target.toolEnvironment(applicationName))) {
             running = process;
             if (stopped) {
                 process.close();
@@ -103,8 +102,7 @@ final class SchemaComparison {
                 .filter(exclusion -> !exclusion.unproven())
                 .isPresent()) {
             // It is on the target by itself, or was not wanted there: its counterpart, if any, is no surprise.
-            var unused = restored.take(
-                    Name.of(definition.entry()), Print.of(definition, settings.quarantined()));
+            var unused = restored.take(Name.of(definition.entry()), Print.of(definition, settings.quarantined()));
             return;
         }
         log.examined();

@@ -16,8 +16,7 @@ final class ValidationSessions {
     private volatile boolean stopped;
     private volatile Exception failure;
 
-    ValidationSessions(
-            PostgresDatabase target, String applicationName, Map<String, String> settings, String encoding) {
+    ValidationSessions(PostgresDatabase target, String applicationName, Map<String, String> settings, String encoding) {
         this.target = target;
         this.applicationName = applicationName;
         this.settings = settings;

@@ -89,7 +89,8 @@ public record VerificationRecord(
                 canaryAnew ? newer.canary : canary);
     }
 
-    private static boolean isCanary(Check check) {
+    /** Whether a check is one of a canary. */
+    public static boolean isCanary(Check check) {
         return check.name().equals(CANARY) || check.name().startsWith(CANARY_PREFIX);
     }
 
@@ -98,10 +99,9 @@ public record VerificationRecord(
         if (checks.stream().anyMatch(check -> check.verdict() == CheckVerdict.FAILED)) {
             return BackupState.FAILED;
         }
-        List<Check> readBack =
-                checks.stream().filter(check -> !isCanary(check)).toList();
-        boolean read = !readBack.isEmpty()
-                && readBack.stream().allMatch(check -> check.verdict() == CheckVerdict.PASSED);
+        List<Check> readBack = checks.stream().filter(check -> !isCanary(check)).toList();
+        boolean read =
+                !readBack.isEmpty() && readBack.stream().allMatch(check -> check.verdict() == CheckVerdict.PASSED);
         boolean restored = checks.stream()
                 .anyMatch(check -> check.name().equals(CANARY) && check.verdict() == CheckVerdict.PASSED);
         if (!read) {

@@ -19,8 +19,4 @@ public final class PackedDump {
     public PackedArchive archive() {
         return packed.archive();
     }
-
-    public IndexSource index() {
-        return packed::openIndex;
-    }
 }

@@ -2,7 +2,6 @@ package dev.polaris.backup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polaris.backup.archive.IndexSource;
 import dev.polaris.backup.archive.PackedDump;
 import dev.polaris.backup.database.SourceFacts;
 import dev.polaris.backup.postgres.PostgresCluster;
@@ -94,8 +93,12 @@ final class DumpedDatabase implements RestoreArchive {
     }
 
     @Override
-    public IndexSource index() {
-        return packed.index();
+    public void data(DataOfEntries data) throws IOException {
+        packed.archive().<RuntimeException>entries(entry -> {
+            if (entry.toc().hasData()) {
+                data.take(entry);
+            }
+        });
     }
 
     @Override

@@ -63,7 +63,11 @@ class RestoreValidationTest {
         ValidationSettings settings = new ValidationSettings(
                 2, rangeBytes, toolDirectory(), false, Set.of(), questions, Instant.now(), false);
         return new RestoreValidation(
-                        DemoBackup.target(cluster, database), backup.archive(), backup.indexSource(), "polaris-test/validation", settings)
+                        DemoBackup.target(cluster, database),
+                        backup.archive(),
+                        backup.indexSource(),
+                        "polaris-test/validation",
+                        settings)
                 .run();
     }
 

@@ -19,12 +19,12 @@ final class CanarySection {
     private CanarySection() {}
 
     static CanaryConfig canary(Section section) {
-        Set<String> accepted = Arrays.stream(
-                        section.optionalText("acceptMissingExtensions").orElse("").split("[,\\s]+"))
+        Set<String> accepted = Arrays.stream(section.optionalText("acceptMissingExtensions")
+                        .orElse("")
+                        .split("[,\\s]+"))
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
-        return new CanaryConfig(
-                section.optionalText("directory"), section.optionalText("serverDirectory"), accepted);
+        return new CanaryConfig(section.optionalText("directory"), section.optionalText("serverDirectory"), accepted);
     }
 
     /** The configured questions; those of the specification when the file has no such section, none when it is empty. */
@@ -52,7 +52,8 @@ final class CanarySection {
         Optional<String> least = section.optionalText("atLeast");
         Optional<String> age = section.optionalText("notOlderThan");
         Optional<String> table = section.optionalText("equalsSnapshot");
-        long given = List.of(least, age, table).stream().filter(Optional::isPresent).count();
+        long given =
+                List.of(least, age, table).stream().filter(Optional::isPresent).count();
         if (given > 1) {
             section.problem("sql", "has several expectations", "Write one of atLeast, notOlderThan, equalsSnapshot.");
         }

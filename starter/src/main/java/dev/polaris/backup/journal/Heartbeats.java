@@ -1,17 +1,24 @@
 package dev.polaris.backup.journal;
 
 import dev.polaris.backup.database.DumpProgress;
+import dev.polaris.backup.restore.DataProgress;
+import dev.polaris.backup.restore.EntryProgress;
+import dev.polaris.backup.restore.RestoreDataState;
+import dev.polaris.backup.rows.RowProgress;
 import dev.polaris.backup.starter.TemporalSession;
 import dev.polaris.backup.verify.VerifyProgress;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.common.converter.DataConverterException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads what activities say of themselves while they run, and makes words of it. */
 final class Heartbeats {
+    private static final String UNITS = "RestoreUnits";
+
     private final TemporalSession session;
     private final Map<String, Pace> paces = new HashMap<>();
 
@@ -26,8 +33,36 @@ final class Heartbeats {
             case "VerifyArchive" ->
                 read(activity, VerifyProgress.class)
                         .map(verify -> Progress.of(verify, pace("verify", verify.readBytes())));
+            case "StageRows" ->
+                read(activity, RowProgress.class).map(rows -> Progress.of(rows, pace("stage rows", rows.bytes())));
+            case "RestorePreData" -> entries(activity, "pre-data");
+            case "RestorePostData" -> entries(activity, "post-data");
+            case "SettleTarget" -> entries(activity, "settle");
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * How far the loading of rows is: what is done and what all batches at work say of themselves, together.
+     *
+     * @param state what the run that hands out the batches says
+     * @param activities what is pending of it
+     */
+    Optional<Progress> loading(RestoreDataState state, List<PendingActivityInfo> activities) {
+        if (state.plan() == null) {
+            return Optional.empty();
+        }
+        List<DataProgress> atWork = activities.stream()
+                .filter(activity -> activity.getActivityType().getName().equals(UNITS))
+                .flatMap(activity -> read(activity, DataProgress.class).stream())
+                .toList();
+        long bytes = state.done().bytes()
+                + atWork.stream().mapToLong(DataProgress::bytes).sum();
+        return Optional.of(Progress.of(state, atWork, bytes, pace("load data", bytes)));
+    }
+
+    private Optional<Progress> entries(PendingActivityInfo activity, String step) {
+        return read(activity, EntryProgress.class).map(progress -> Progress.of(step, progress));
     }
 
     private <T> Optional<T> read(PendingActivityInfo activity, Class<T> type) {

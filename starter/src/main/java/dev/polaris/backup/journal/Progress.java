@@ -1,11 +1,18 @@
 package dev.polaris.backup.journal;
 
 import dev.polaris.backup.database.DumpProgress;
+import dev.polaris.backup.restore.DataProgress;
+import dev.polaris.backup.restore.EntryProgress;
+import dev.polaris.backup.restore.RestoreDataState;
+import dev.polaris.backup.rows.RowProgress;
 import dev.polaris.backup.starter.Age;
 import dev.polaris.backup.starter.ByteSize;
 import dev.polaris.backup.verify.VerifyProgress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * How far a step that moves data has come, for a person.
@@ -45,6 +52,41 @@ public record Progress(String step, String text, double fraction) {
     static Progress of(VerifyProgress verify, Pace pace) {
         String now = verify.table() == null ? "" : ", now " + verify.table();
         return moving("verify", verify.readBytes(), verify.totalBytes(), "read back", now, pace);
+    }
+
+    /** That of rows being read out of a backup, from its heartbeat. */
+    static Progress of(RowProgress rows, Pace pace) {
+        String now = rows.table() == null ? "" : ", now " + rows.table();
+        return moving("stage rows", rows.bytes(), rows.totalBytes(), "read", now, pace);
+    }
+
+    /** A step's that works on archive entries, from its heartbeat. */
+    static Progress of(String step, EntryProgress entries) {
+        String text = entries.done() + (entries.entries() > 0 ? " of " + entries.entries() : "") + " entries"
+                + (entries.running() == null ? "" : ", now " + entries.running());
+        double fraction = entries.entries() <= 0 ? UNKNOWN : (double) entries.done() / entries.entries();
+        return new Progress(step, text, Math.min(1, fraction));
+    }
+
+    /**
+     * That of rows being loaded.
+     *
+     * @param state what the run says that hands out the batches
+     * @param atWork what the batches at work say
+     * @param bytes what both have loaded
+     */
+    static Progress of(RestoreDataState state, List<DataProgress> atWork, long bytes, Pace pace) {
+        long units = state.done().units()
+                + state.done().found()
+                + atWork.stream().mapToLong(DataProgress::units).sum();
+        String tables = atWork.stream()
+                .map(DataProgress::table)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        String more =
+                ", " + units + " of " + state.plan().units() + " units" + (tables.isEmpty() ? "" : ", now " + tables);
+        return moving("load data", bytes, state.plan().bytes(), "loaded", more, pace);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.polaris.backup.journal;
 
+import dev.polaris.backup.restore.RestoreDataState;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.starter.TemporalSession;
 import io.grpc.Status;
@@ -72,6 +73,9 @@ public final class RunWatch {
             heartbeats.progress(activity).ifPresent(progress::add);
             roleWithoutWorker(activity).ifPresent(role -> notices.add(missing(role)));
         }
+        if (description.getWorkflowExecutionInfo().getType().getName().equals("RestoreData") && answered) {
+            loading(run, description).ifPresent(progress::add);
+        }
         description.getPendingChildrenList().forEach(child -> watch(child.getWorkflowId(), run));
         WorkflowExecutionInfo info = description.getWorkflowExecutionInfo();
         if (answered && run.changed(info)) {
@@ -80,6 +84,19 @@ public final class RunWatch {
         }
         if (run.journal != null && run.journal.child() != null) {
             watch(run.journal.child(), run);
+        }
+    }
+
+    private Optional<Progress> loading(Watched run, DescribeWorkflowExecutionResponse description) {
+        try {
+            return session.query(run.execution, "state", RestoreDataState.class)
+                    .flatMap(state -> heartbeats.loading(state, description.getPendingActivitiesList()));
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+                throw e;
+            }
+            // Its journal is asked for as well, and says that nobody answers.
+            return Optional.empty();
         }
     }
 

@@ -132,13 +132,18 @@ public final class TemporalSession implements AutoCloseable {
 
     /** A run's journal; empty while it has none yet. Asks once: whoever follows a run asks again anyway. */
     public Optional<JournalView> journal(WorkflowExecution run) {
+        return query(run, "journal", JournalView.class);
+    }
+
+    /** What a run answers to a question; empty when it answers nothing yet. Asks once. */
+    public <T> Optional<T> query(WorkflowExecution run, String question, Class<T> type) {
         QueryWorkflowResponse answer = service()
                 .queryWorkflow(QueryWorkflowRequest.newBuilder()
                         .setNamespace(config.namespace())
                         .setExecution(run)
-                        .setQuery(WorkflowQuery.newBuilder().setQueryType("journal"))
+                        .setQuery(WorkflowQuery.newBuilder().setQueryType(question))
                         .build());
-        return decode(answer.getQueryResult(), JournalView.class);
+        return decode(answer.getQueryResult(), type);
     }
 
     /** Reads the first payload; empty when there is none or it is null. */

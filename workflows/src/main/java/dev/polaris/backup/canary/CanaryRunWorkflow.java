@@ -48,7 +48,6 @@ public final class CanaryRunWorkflow implements CanaryRun {
     private static final Set<FailureType> BACKUP_IS_BAD = EnumSet.of(
             FailureType.DAMAGED_ARCHIVE,
             FailureType.RESTORE_REFUSED,
-            FailureType.VALIDATION_FAILED,
             FailureType.VERIFICATION_FAILED,
             FailureType.TAMPERED);
 
@@ -89,22 +88,24 @@ public final class CanaryRunWorkflow implements CanaryRun {
 
     private CanaryResult prove() {
         for (int round = 1; ; round++) {
+            CanaryVerdict verdict;
             try {
-                CanaryVerdict verdict = restore(round);
-                dropDetached();
-                return record(verdict);
+                verdict = restore(round);
             } catch (TemporalFailure failure) {
                 FailureReason reason = FailureReason.of(failure);
-                boolean again = cluster != null && LOST.contains(reason.type()) && round < MOST_CLUSTERS;
+                boolean lost = cluster != null && LOST.contains(reason.type());
                 dropDetached();
-                if (BACKUP_IS_BAD.contains(reason.type())) {
-                    return record(verdict(null, reason.message()));
+                if (lost && round < MOST_CLUSTERS) {
+                    journal.skipped("cluster " + round, "begins anew in another one: " + reason.message());
+                    continue;
                 }
-                if (!again) {
+                if (!BACKUP_IS_BAD.contains(reason.type())) {
                     throw failure;
                 }
-                journal.skipped("restore into cluster " + round, "begins anew: " + reason.message());
+                verdict = verdict(null, reason.message());
             }
+            dropDetached();
+            return record(verdict);
         }
     }
 
@@ -132,13 +133,14 @@ public final class CanaryRunWorkflow implements CanaryRun {
         return journal.step(
                 "create cluster",
                 plan.settings().timing(),
-                () -> stubs.requests(CanaryActivities.class, Role.VERIFY).create(request),
+                () -> stubs.transfers(CanaryActivities.class, Role.VERIFY).create(request),
                 made -> "PostgreSQL " + made.server() + " on " + made.host());
     }
 
     private RestoreOrder order() {
         return new RestoreOrder(
-                "polaris-canary-" + cluster.id().substring(0, 8) + cluster.id().substring(cluster.id().length() - 2),
+                "polaris-canary-" + cluster.id().substring(0, 8)
+                        + cluster.id().substring(cluster.id().length() - 2),
                 plan.settings().env(),
                 plan.backup(),
                 RestoreTarget.throwaway(cluster.id(), cluster.host()),
@@ -214,7 +216,8 @@ public final class CanaryRunWorkflow implements CanaryRun {
             journal.step(
                     "drop cluster",
                     plan.settings().timing(),
-                    () -> stubs.requestsOn(CanaryActivities.class, queue, patience).drop(dropped));
+                    () -> stubs.transfersOn(CanaryActivities.class, queue, patience)
+                            .drop(dropped));
         } catch (ActivityFailure failure) {
             journal.skipped("drop cluster", "a worker that starts on its host will");
         }

@@ -14,5 +14,4 @@ import dev.polaris.backup.s3.PinnedObject;
  * @param project {@code project.json} with the source's locale; null when the backup has none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ClusterRequest(
-        String id, String workflowId, String runId, SourceFacts source, PinnedObject project) {}
+public record ClusterRequest(String id, String workflowId, String runId, SourceFacts source, PinnedObject project) {}

@@ -188,6 +188,12 @@ public final class Journal {
             this.startedAt = startedAt;
         }
 
+        /** Says what a step waits for that may take days. */
+        public void waits(String forWhat) {
+            evidence = forWhat;
+            show(name);
+        }
+
         /** Records that the step ended well. */
         public void done(String what) {
             end(StepState.DONE, what);

@@ -15,10 +15,15 @@ final class RestoreIds {
     private RestoreIds() {}
 
     static String of(BackupSource backup, RestoreTarget target, RestoreOptions options, boolean quarantine) {
-        RestoreOptions what = new RestoreOptions(
-                options.schemas(), options.tables(), options.exclude(), options.sections(), null);
+        RestoreOptions what =
+                new RestoreOptions(options.schemas(), options.tables(), options.exclude(), options.sections(), null);
         String text = String.join(
-                "\n", backup.backupId(), backup.dump().sha256(), target.label(), what.toString(), String.valueOf(quarantine));
+                "\n",
+                backup.backupId(),
+                backup.dump().sha256(),
+                target.label(),
+                what.toString(),
+                String.valueOf(quarantine));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return "polaris-restore-" + HexFormat.of().formatHex(digest).substring(0, HEX_DIGITS);

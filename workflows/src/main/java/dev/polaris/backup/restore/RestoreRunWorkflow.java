@@ -116,7 +116,8 @@ public final class RestoreRunWorkflow implements RestoreRun {
                 name,
                 timing,
                 work,
-                done -> done.entries() + " entries" + (done.before() == 0 ? "" : ", " + done.before() + " from before"));
+                done -> done.entries() + " entries"
+                        + (done.before() == 0 ? "" : ", " + done.before() + " from before"));
         result.findings().stream()
                 .limit(Math.max(0, RestorePlan.MOST_FINDINGS - findings.size()))
                 .forEach(findings::add);

@@ -59,7 +59,9 @@ public record RoleStubs(RunSettings settings) {
     public <T> T requestsOn(Class<T> activities, String taskQueue, Duration scheduleToStart) {
         return Workflow.newActivityStub(
                 activities,
-                requestOptions(taskQueue).setScheduleToStartTimeout(scheduleToStart).build());
+                requestOptions(taskQueue)
+                        .setScheduleToStartTimeout(scheduleToStart)
+                        .build());
     }
 
     private ActivityOptions.Builder requestOptions(Role role) {

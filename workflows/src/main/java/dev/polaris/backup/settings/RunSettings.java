@@ -1,5 +1,7 @@
 package dev.polaris.backup.settings;
 
+import dev.polaris.backup.approval.ApprovalRules;
+
 /**
  * All that a run's workflow code may know of the configuration, read once by its first activity so that a replay sees
  * the same values whatever became of the file. Holds no secret.
@@ -8,5 +10,15 @@ package dev.polaris.backup.settings;
  * @param source where the data comes from, for people: {@code host:port/database}
  * @param bucket the backup bucket
  * @param timing how long to wait and how often to try
+ * @param approvals what an approval must be like; the default in histories that are older than approvals
  */
-public record RunSettings(String env, String source, String bucket, Timing timing) {}
+public record RunSettings(String env, String source, String bucket, Timing timing, ApprovalRules approvals) {
+    public RunSettings {
+        approvals = approvals == null ? ApprovalRules.DEFAULT : approvals;
+    }
+
+    /** Settings with the usual approvals. */
+    public RunSettings(String env, String source, String bucket, Timing timing) {
+        this(env, source, bucket, timing, ApprovalRules.DEFAULT);
+    }
+}
