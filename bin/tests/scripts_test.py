@@ -33,6 +33,37 @@ DEEDS = {
     ),
     "show-backup": (["--env", "dev"], "ShowBackup", {"env": "dev", "backup": "newest", "tables": 50}),
     "doctor": (["--env", "dev"], "Doctor", {"env": "dev"}),
+    "restore-database": (
+        ["--env", "dev", "--target", "rehearsal", "--ticket", "OPS-7", "--accept-unproven", 'it\'s "new"'],
+        "RestoreIntoTarget",
+        {
+            "env": "dev",
+            "backup": "newest",
+            "target": "rehearsal",
+            "ticket": "OPS-7",
+            "quarantine": False,
+            "acceptUnproven": True,
+            "reason": 'it\'s "new"',
+        },
+    ),
+    "restore-plan": (
+        ["--env", "dev", "--target", "rehearsal", "--quarantine", "true"],
+        "PlanRestoreIntoTarget",
+        {"env": "dev", "backup": "newest", "target": "rehearsal", "quarantine": True},
+    ),
+    "restore-rows": (
+        ["--env", "dev", "--table", 'public."Odd"', "--ticket", "OPS-7", "--where", "note like '%\\\\%'", "--dry-run", "false"],
+        "RowRestore",
+        {
+            "env": "dev",
+            "table": 'public."Odd"',
+            "ticket": "OPS-7",
+            "where": "note like '%\\\\%'",
+            "missing": False,
+            "mode": "insert-missing",
+            "dryRun": False,
+        },
+    ),
 }
 COMMANDS = {
     "journal": (["--id", "run/1"], ["workflow", "query"], "run/1"),
@@ -40,6 +71,15 @@ COMMANDS = {
     "runs": (["--env", "dev"], ["workflow", "list"], "PolarisEnv = 'dev' AND ExecutionStatus = 'Running'"),
     "schedules-list": ([], ["schedule", "list"], None),
     "schedule-show": (["--id", "polaris/dev/database"], ["schedule", "describe"], "polaris/dev/database"),
+}
+# Messages to a run: an update where the client knows updates, else the signal of the same input.
+MESSAGES = {
+    "approve": (
+        ["--id", "run/1", "--digest", "ab" * 32, "--approver", "ann", "--reason", 'as "agreed"'],
+        "approve",
+        {"planDigest": "ab" * 32, "approver": "ann", "reason": 'as "agreed"'},
+    ),
+    "abort": (["--id", "run/1", "--by", "ann", "--reason", "no"], "abort", {"by": "ann", "reason": "no"}),
 }
 BAD = [
     ("backup-db", ["--env", 'x","y":"']),
@@ -53,6 +93,17 @@ BAD = [
     ("show-backup", ["--tables", "-1"]),
     ("journal", []),
     ("cancel", []),
+    ("restore-database", ["--ticket", "OPS-7"]),
+    ("restore-database", ["--target", "rehearsal"]),
+    ("restore-database", ["--target", "rehearsal", "--ticket", "OPS-7", "--accept-unproven", "a\nb"]),
+    ("restore-plan", ["--target", "Rehearsal!"]),
+    ("restore-plan", ["--target", "rehearsal", "--quarantine", "yes"]),
+    ("restore-rows", ["--ticket", "OPS-7"]),
+    ("restore-rows", ["--table", "t", "--ticket", "OPS-7", "--mode", "merge"]),
+    ("restore-rows", ["--table", "t", "--ticket", "OPS-7", "--backup", "newest"]),
+    ("approve", ["--id", "run/1", "--approver", "ann", "--reason", "fine"]),
+    ("approve", ["--id", "run/1", "--digest", "ab" * 32, "--reason", "fine"]),
+    ("abort", ["--id", "run/1", "--by", "ann"]),
 ]
 
 
@@ -94,7 +145,7 @@ class Scripts(unittest.TestCase):
 
     def test_both_tongues_have_the_same_scripts(self):
         self.assertEqual(scripts("temporal"), scripts("tctl"))
-        self.assertEqual(scripts("temporal"), sorted([*DEEDS, *COMMANDS]))
+        self.assertEqual(scripts("temporal"), sorted([*DEEDS, *COMMANDS, *MESSAGES]))
 
     def test_every_script_is_sound_bash_and_executable(self):
         for tongue in TONGUES:
@@ -137,6 +188,26 @@ class Scripts(unittest.TestCase):
                     self.assertEqual(command, plain)
                     if about:
                         self.assertIn(about, words)
+
+    def test_messages_say_the_same(self):
+        for name, (options, update, message) in MESSAGES.items():
+            for tongue, command, called in (
+                ("temporal", ["workflow", "update", "execute"], update),
+                ("tctl", ["workflow", "signal"], update + "Signal"),
+            ):
+                with self.subTest(script=f"{tongue}/{name}"):
+                    done, words = self.asked(tongue, name, options)
+                    self.assertEqual(0, done.returncode, done.stderr)
+                    self.assertEqual(command, [word for word in words if word in command])
+                    self.assertEqual(called, self.option(words, "--name"))
+                    self.assertEqual("run/1", self.option(words, "--workflow-id", "--workflow_id"))
+                    self.assertEqual(message, json.loads(self.option(words, "--input")))
+
+    def test_the_messages_exist(self):
+        text = (BIN.parent / "workflows/src/main/java/dev/polaris/backup/approval/Approvable.java").read_text()
+        for _, update, _ in MESSAGES.values():
+            self.assertIn(f'@UpdateMethod(name = "{update}")', text)
+            self.assertIn(f'@SignalMethod(name = "{update}Signal")', text)
 
     def test_bad_input_reaches_no_server(self):
         for name, options in BAD:

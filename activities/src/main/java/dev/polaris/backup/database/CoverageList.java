@@ -36,6 +36,12 @@ final class CoverageList {
                 .orElse(new Coverage("roles", BACKED_UP, "names, rights and memberships in roles.sql")));
         parts.add(new Coverage(
                 "role passwords", NOT_EXPORTABLE, "withheld by the platform; set new ones after a restore"));
+        parts.add(hidden(
+                "foreign server logins",
+                project.hiddenMappings(),
+                "user mappings whose options only superusers and their users may see are without them in dump.sql.gz"));
+        parts.add(hidden(
+                "subscriptions", project.hiddenSubscriptions(), "those that only a superuser may dump are left out"));
         parts.add(new Coverage(
                 "extensions", BACKED_UP, "names and versions in project.json; their code is the server's"));
         parts.add(
@@ -55,5 +61,11 @@ final class CoverageList {
         parts.add(new Coverage(
                 "replication slots", NOT_EXPORTABLE, "they belong to one cluster; recreate the subscribers"));
         return List.copyOf(parts);
+    }
+
+    private static Coverage hidden(String part, long count, String why) {
+        return count == 0
+                ? new Coverage(part, BACKED_UP, "nothing is hidden from the login: dump.sql.gz")
+                : new Coverage(part, NOT_EXPORTABLE, why + ": " + count + "; make them anew after a restore");
     }
 }

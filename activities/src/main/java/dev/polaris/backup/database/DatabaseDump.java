@@ -98,7 +98,7 @@ final class DatabaseDump {
     /** Bytes moved so far, in or out; may be asked from any thread. */
     long moved() {
         MultipartOutput uploading = parts;
-        return work.moved() + packer.progress().bytesRead() + (uploading == null ? 0 : uploading.bytesSent());
+        return work.moved() + packer.progress().bytesRead() + (uploading == null ? 0 : uploading.bytesMoved());
     }
 
     private DumpResult dump(DumpTools tools, Snapshot snapshot, PinnedObject schema)

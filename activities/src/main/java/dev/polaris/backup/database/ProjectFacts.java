@@ -30,15 +30,28 @@ final class ProjectFacts {
                    (to_jsonb(b) ->> 'allowed_mime_types') as "allowedMimeTypes"
             from storage.buckets b order by 1""";
 
+    /** PostgreSQL hides the options of user mappings, which hold passwords, from all but superusers and their users. */
+    private static final String HIDDEN_MAPPINGS = "select count(*) from pg_user_mappings where umoptions is null";
+
+    /** pg_dump leaves subscriptions out unless a superuser runs it: they hold passwords. */
+    private static final String HIDDEN_SUBSCRIPTIONS = """
+            select count(subname) from pg_subscription s join pg_database d on d.oid = s.subdbid
+            where d.datname = current_database()
+              and not (select rolsuper from pg_roles where rolname = current_user)""";
+
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private final boolean storage;
     private final boolean migrations;
     private final boolean auth;
+    private final long hiddenMappings;
+    private final long hiddenSubscriptions;
 
     private ProjectFacts(Statement statement) throws SQLException {
         storage = exists(statement, "storage.buckets");
         migrations = exists(statement, "supabase_migrations.schema_migrations");
         auth = exists(statement, "auth.users");
+        hiddenMappings = count(statement, HIDDEN_MAPPINGS);
+        hiddenSubscriptions = count(statement, HIDDEN_SUBSCRIPTIONS);
         facts.put("formatVersion", 1);
         facts.put("database", rows(statement, DATABASE).get(0));
         facts.put("extensions", rows(statement, EXTENSIONS));
@@ -68,6 +81,23 @@ final class ProjectFacts {
 
     boolean auth() {
         return auth;
+    }
+
+    /** User mappings whose options the login may not see, or that have none. */
+    long hiddenMappings() {
+        return hiddenMappings;
+    }
+
+    /** Subscriptions that pg_dump leaves out. */
+    long hiddenSubscriptions() {
+        return hiddenSubscriptions;
+    }
+
+    private static long count(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static boolean exists(Statement statement, String table) throws SQLException {

@@ -19,6 +19,9 @@ public interface BackupTables extends AutoCloseable {
     /** The server's major version that wrote the texts. */
     int serverMajor();
 
+    /** The encoding of the texts, as PostgreSQL calls it. */
+    String encoding();
+
     @Override
     void close() throws IOException;
 

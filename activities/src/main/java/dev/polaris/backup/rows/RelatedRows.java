@@ -121,6 +121,8 @@ final class RelatedRows {
         if (before.isPresent() && !Long.valueOf(count).equals(known) && whole.add(key.child())) {
             area.load(before.get(), List.of(), List.of());
             selectAgain(before.get());
+            // What was selected in it is selected again in the next round.
+            return true;
         }
         Optional<StagedTable> staged =
                 stage(key.child(), TableRelation.CHILD, key.childColumns(), "n", key.parentColumns(), inserted, count);

@@ -30,14 +30,15 @@ public final class RowDifference {
     public RowPlan compare(RowOrder order, SessionWatch session) throws IOException {
         try (Connection connection = RowSession.open(target, order.restoreId())) {
             session.watch(connection);
-            RowQueries.execute(connection, "begin isolation level repeatable read, read only");
+            connection.setAutoCommit(false);
+            RowQueries.execute(connection, "set transaction isolation level repeatable read, read only");
             RowRegistry.Staging staging =
                     RowRegistry.staging(connection, order.restoreId()).orElseThrow(RowDifference::gone);
             List<StagedTable> tables = RowComparison.whole(connection, staging).orElseThrow(RowDifference::gone);
             RowPlan plan = new RowComparison(connection, order, staging.schema(), tables).compare();
             String samples =
                     files.isEmpty() ? null : files.get().writeSamples(connection, order, staging.schema(), tables);
-            RowQueries.execute(connection, "rollback");
+            connection.rollback();
             return new RowPlan(
                     plan.digest(),
                     plan.mode(),

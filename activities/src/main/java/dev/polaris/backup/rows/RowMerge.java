@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Writes what was approved, in one transaction, exactly once.
@@ -234,9 +236,10 @@ public final class RowMerge {
     /** Class 23: a constraint, which other than foreign keys works as ever, refused a row. */
     private ApplicationFailure failure(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        if (state.startsWith("23")) {
-            return FailureType.TARGET_UNSUITABLE.failure("A constraint refused a row: "
-                    + PostgresFailures.of(e, target, "merging rows").getOriginalMessage());
+        if (state.startsWith("23") && e instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
+            ServerErrorMessage said = refused.getServerErrorMessage();
+            return FailureType.TARGET_UNSUITABLE.failure("The constraint " + said.getConstraint() + " of "
+                    + said.getSchema() + "." + said.getTable() + " refused a row (SQLSTATE " + state + ").");
         }
         return PostgresFailures.of(e, target, "merging rows");
     }

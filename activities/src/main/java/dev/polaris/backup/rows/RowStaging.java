@@ -22,11 +22,14 @@ public final class RowStaging {
      * Stages the rows of an order; when this generation of it is staged already, only tells so.
      *
      * @param reading follows the bytes
+     * @param session takes the session that does the work
      * @throws IOException when the backup cannot be read
      */
-    public StagedRows stage(RowOrder order, BackupTables backup, RowReading reading) throws IOException {
+    public StagedRows stage(RowOrder order, BackupTables backup, RowReading reading, SessionWatch session)
+            throws IOException {
         RowCondition.refuseStatements(order.options().selection());
         try (Connection connection = RowSession.open(target, order.restoreId())) {
+            session.watch(connection);
             dropExpired(connection);
             Optional<RowRegistry.Staging> before = RowRegistry.staging(connection, order.restoreId());
             boolean done = before.isPresent()

@@ -113,12 +113,15 @@ final class StagingArea {
         connection.setAutoCommit(false);
         try {
             execute("truncate " + table.staging().sql());
+            // For this transaction only: names of tables and columns are in Java's own encoding.
+            execute("set local client_encoding = '" + backup.encoding() + "'");
             RowTextHash loaded = copyIn(table, stored, columns, wanted);
             if (columns.isEmpty() && !loaded.hash().equals(stored.hash())) {
                 throw FailureType.DAMAGED_ARCHIVE.told("The rows of " + stored.name()
                         + " in the backup are not those that its index tells of. Choose another backup.");
             }
             compareStaged(table, loaded);
+            execute("set local client_encoding = 'UTF8'");
             RowRegistry.addTable(connection, order.restoreId(), tables.indexOf(table) + 1, table, loaded.rows());
             connection.commit();
         } catch (SQLException | IOException | RuntimeException e) {

@@ -179,7 +179,10 @@ final class TargetCheck {
             String same = index.columns().stream()
                     .map(column -> column.match("s", "o"))
                     .collect(Collectors.joining(" and "));
-            String other = table.keyed() ? " and not (" + table.match().replace("l.\"", "o.\"") + ")" : "";
+            String own = table.live().key().stream()
+                    .map(column -> column.match("s", "o"))
+                    .collect(Collectors.joining(" and "));
+            String other = table.keyed() ? " and not (" + own + ")" : "";
             long count = RowQueries.number(
                     connection,
                     "select count(*) from (" + table.toWrite(order.options().mode()) + ") s where exists (select from "

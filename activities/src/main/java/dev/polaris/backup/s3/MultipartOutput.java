@@ -41,7 +41,7 @@ public final class MultipartOutput extends OutputStream {
         return thread;
     });
     private final List<UploadedPart> sent = new ArrayList<>();
-    private final AtomicLong bytesSent = new AtomicLong();
+    private final AtomicLong bytesMoved = new AtomicLong();
 
     private byte[] filling;
     private int filled;
@@ -82,9 +82,12 @@ public final class MultipartOutput extends OutputStream {
         }
     }
 
-    /** Bytes of all parts the server has taken so far, for progress; may be asked from any thread. */
-    public long bytesSent() {
-        return bytesSent.get();
+    /**
+     * Bytes that have gone out so far, those of parts under way and of repetitions too: whether anything moves, not how
+     * much is done. May be asked from any thread.
+     */
+    public long bytesMoved() {
+        return bytesMoved.get();
     }
 
     /**
@@ -163,11 +166,10 @@ public final class MultipartOutput extends OutputStream {
 
     private void send(int part, byte[] bytes, int length) {
         try {
-            UploadedPart taken = uploads.sendPart(key, uploadId, part, bytes, length);
+            UploadedPart taken = uploads.sendPart(key, uploadId, part, bytes, length, bytesMoved::addAndGet);
             synchronized (this) {
                 sent.add(taken);
             }
-            bytesSent.addAndGet(length);
         } catch (RuntimeException e) {
             keepFirst(e);
         } finally {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -63,7 +64,8 @@ final class MultipartUploads {
                 () -> clients.retrying().createMultipartUpload(complete).uploadId());
     }
 
-    UploadedPart sendPart(String key, String uploadId, int number, byte[] bytes, int length) {
+    /** @param moved hears how many bytes go out, piece by piece, those of repetitions too */
+    UploadedPart sendPart(String key, String uploadId, int number, byte[] bytes, int length, IntConsumer moved) {
         UploadPartRequest request = UploadPartRequest.builder()
                 .bucket(connection.bucket())
                 .key(key)
@@ -73,7 +75,9 @@ final class MultipartUploads {
                 .contentMD5(contentMd5(bytes, length))
                 .build();
         UploadPartResponse answer = calls.repeatable(
-                WRITE, key, () -> clients.retrying().uploadPart(request, SinglePuts.body(bytes, length, PART_CONTENT)));
+                WRITE,
+                key,
+                () -> clients.retrying().uploadPart(request, SinglePuts.body(bytes, length, PART_CONTENT, moved)));
         return new UploadedPart(number, EntityTag.bare(answer.eTag()), length);
     }
 

@@ -3,6 +3,7 @@ package dev.polaris.backup.s3;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -86,9 +87,18 @@ final class SinglePuts {
         return request.serverSideEncryption(ServerSideEncryption.AES256);
     }
 
-    /** Reads straight from the array, so the SDK keeps no copy of it. */
     static RequestBody body(byte[] bytes, int length, String contentType) {
-        return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(bytes, 0, length), length, contentType);
+        return body(bytes, length, contentType, unheard -> {});
+    }
+
+    /**
+     * Reads straight from the array, so the SDK keeps no copy of it.
+     *
+     * @param moved hears how many bytes go out, piece by piece: a part on a slow line is otherwise silent for long
+     */
+    static RequestBody body(byte[] bytes, int length, String contentType, IntConsumer moved) {
+        return RequestBody.fromContentProvider(
+                () -> new HeardInput(new ByteArrayInputStream(bytes, 0, length), moved), length, contentType);
     }
 
     private static PinnedObject pinned(String key, long length, Sha256 sha256, PutObjectResponse answer) {

@@ -3,6 +3,7 @@ package dev.polaris.backup.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.polaris.backup.approval.ApprovalRules;
 import dev.polaris.backup.config.DatabaseConfig.SslMode;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.settings.Timing;
@@ -58,6 +59,7 @@ public final class ConfigFile {
                 environments(root),
                 dump(root.section("dump")),
                 restore(root.section("restore")),
+                approvals(root.section("approvals")),
                 timing(root.section("timing")),
                 worker(root.section("worker")));
         root.refuseUnknownKeys();
@@ -238,6 +240,16 @@ public final class ConfigFile {
                 section.integer("maintenanceWorkMemory", 256, 1, 65_536),
                 section.integer("unitSize", 64, 1, 4096),
                 section.optionalText("exportDirectory"));
+    }
+
+    private static ApprovalRules approvals(Section section) {
+        ApprovalRules standard = ApprovalRules.DEFAULT;
+        Duration within = section.duration("within", standard.within());
+        if (within.isZero() || within.isNegative()) {
+            section.problem("within", "leaves no time to approve anything", "Write a duration such as 24h.");
+            within = standard.within();
+        }
+        return new ApprovalRules(section.bool("fourEyes", standard.fourEyes()), within);
     }
 
     private static Timing timing(Section section) {

@@ -1,5 +1,6 @@
 package dev.polaris.backup.config;
 
+import dev.polaris.backup.approval.ApprovalRules;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.settings.RunSettings;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param environments by name
  * @param dump how dumps are made
  * @param restore how restores work
+ * @param approvals what an approval must be like
  * @param timing how long to wait and how often to try
  * @param worker how worker processes behave
  */
@@ -26,6 +28,7 @@ public record PolarisConfig(
         Map<String, EnvironmentConfig> environments,
         DumpConfig dump,
         RestoreConfig restore,
+        ApprovalRules approvals,
         Timing timing,
         WorkerConfig worker) {
     public PolarisConfig {
@@ -49,6 +52,6 @@ public record PolarisConfig(
     /** What a run of this environment may know. */
     public RunSettings runSettings(String environmentName) {
         EnvironmentConfig environment = environment(environmentName);
-        return new RunSettings(environment.name(), environment.source().label(), store.bucket(), timing);
+        return new RunSettings(environment.name(), environment.source().label(), store.bucket(), timing, approvals);
     }
 }

@@ -1,5 +1,6 @@
 package dev.polaris.backup.config;
 
+import dev.polaris.backup.approval.ApprovalRules;
 import dev.polaris.backup.settings.Timing;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class ConfigDocument {
         document.put("environments", environments);
         document.put("dump", dump(config.dump()));
         document.put("restore", restore(config.restore()));
+        document.put("approvals", approvals(config.approvals()));
         document.put("timing", timing(config.timing()));
         document.put("worker", worker(config.worker()));
         return document;
@@ -153,6 +155,13 @@ final class ConfigDocument {
         section.put("maintenanceWorkMemory", config.maintenanceWorkMemory());
         section.put("unitSize", config.unitSize());
         put(section, "exportDirectory", config.exportDirectory());
+        return section;
+    }
+
+    private static Map<String, Object> approvals(ApprovalRules rules) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("fourEyes", rules.fourEyes());
+        section.put("within", rules.within().toString());
         return section;
     }
 

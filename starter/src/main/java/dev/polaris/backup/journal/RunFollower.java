@@ -17,26 +17,38 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Starts a run and follows it to its end. The run belongs to Temporal: whoever stops following leaves it going. */
 public final class RunFollower {
     private final TemporalSession session;
     private final Invocation invocation;
     private final Optional<Duration> objective;
+    private final UnaryOperator<RunSight> companion;
 
     public RunFollower(TemporalSession session, Invocation invocation) {
-        this(session, invocation, Optional.empty());
+        this(session, invocation, Optional.empty(), UnaryOperator.identity());
     }
 
-    private RunFollower(TemporalSession session, Invocation invocation, Optional<Duration> objective) {
+    private RunFollower(
+            TemporalSession session,
+            Invocation invocation,
+            Optional<Duration> objective,
+            UnaryOperator<RunSight> companion) {
         this.session = session;
         this.invocation = invocation;
         this.objective = objective;
+        this.companion = companion;
     }
 
     /** The same for a recovery that may take so long, counted from its start. */
     public RunFollower within(Duration recoveryTime) {
-        return new RunFollower(session, invocation, Optional.of(recoveryTime));
+        return new RunFollower(session, invocation, Optional.of(recoveryTime), companion);
+    }
+
+    /** The same with somebody who looks at every sight before it is shown, may act on it, and may add to it. */
+    public RunFollower accompaniedBy(UnaryOperator<RunSight> somebody) {
+        return new RunFollower(session, invocation, objective, somebody);
     }
 
     /**
@@ -64,7 +76,8 @@ public final class RunFollower {
         Runtime.getRuntime().addShutdownHook(farewell);
         try {
             RunWatch watch = new RunWatch(session, start.env(), stub.getExecution());
-            R ended = follow(stub, () -> watch.look().with(clock.orElse(null)), options.refresh(), result);
+            R ended = follow(
+                    stub, () -> companion.apply(watch.look().with(clock.orElse(null))), options.refresh(), result);
             clock.filter(shown -> !invocation.json())
                     .ifPresent(shown -> invocation.out().println(shown.verdict(Instant.now())));
             return Optional.of(ended);

@@ -1,6 +1,7 @@
 package dev.polaris.backup.journal;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +28,20 @@ public record RunSight(
     /** The same, seen against a clock. */
     RunSight with(RecoveryClock itsClock) {
         return new RunSight(steps, progress, notices, estimatedEnd, itsClock);
+    }
+
+    /** The same with another notice. */
+    public RunSight noticing(String notice) {
+        List<String> all = new ArrayList<>(notices);
+        all.add(notice);
+        return new RunSight(steps, progress, all, estimatedEnd, clock);
+    }
+
+    /** Whether a step of this name is under way. */
+    public boolean runs(String name) {
+        return steps.stream()
+                .anyMatch(shown ->
+                        shown.step().endedAt() == null && shown.step().name().equals(name));
     }
 
     /** Whether a step is under way. */

@@ -11,10 +11,13 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** Temporal cannot be reached, or refuses this client. */
     public static final int NO_TEMPORAL = 3;
-    /** A backup failed its verification, or somebody wrote to it. */
+    /** A backup failed its verification, a restored copy differs from its backup, or somebody wrote to a backup. */
     public static final int NOT_GOOD = 4;
     /** The backup is committed but not verified, and --require-verified was given. */
     public static final int NOT_VERIFIED = 5;
+
+    /** A restore was refused: the backup, the target or the plan will not do; nothing was changed. */
+    public static final int REFUSED = 6;
 
     private ExitCode() {}
 
@@ -22,7 +25,14 @@ public final class ExitCode {
     public static int of(FailureType type) {
         return switch (type) {
             case UNKNOWN_ENVIRONMENT, BAD_INPUT, BAD_CONFIGURATION -> USAGE;
-            case VERIFICATION_FAILED, TAMPERED -> NOT_GOOD;
+            case VERIFICATION_FAILED, VALIDATION_FAILED, TAMPERED -> NOT_GOOD;
+            case TARGET_NOT_EMPTY,
+                    TARGET_IS_SOURCE,
+                    TARGET_BUSY,
+                    TARGET_UNSUITABLE,
+                    NOT_PROVEN,
+                    NOT_APPROVED,
+                    PLAN_CHANGED -> REFUSED;
             default -> FAILED;
         };
     }

@@ -2,6 +2,9 @@ package dev.polaris.backup.starter;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.polaris.backup.approval.AbortCommand;
+import dev.polaris.backup.approval.ApproveCommand;
+import dev.polaris.backup.approval.PlanCommand;
 import dev.polaris.backup.catalog.BackupsCommand;
 import dev.polaris.backup.catalog.ListCommand;
 import dev.polaris.backup.catalog.ShowCommand;
@@ -13,6 +16,11 @@ import dev.polaris.backup.database.BackupCommand;
 import dev.polaris.backup.database.BackupDatabaseCommand;
 import dev.polaris.backup.database.BackupSchemaCommand;
 import dev.polaris.backup.doctor.DoctorCommand;
+import dev.polaris.backup.restore.RestoreCommand;
+import dev.polaris.backup.restore.RestoreDatabaseCommand;
+import dev.polaris.backup.restore.RestorePlanCommand;
+import dev.polaris.backup.restore.RestoreResumeCommand;
+import dev.polaris.backup.rows.RestoreRowsCommand;
 import dev.polaris.backup.schedules.ApplySchedulesCommand;
 import dev.polaris.backup.schedules.DiffSchedulesCommand;
 import dev.polaris.backup.schedules.ListSchedulesCommand;
@@ -45,8 +53,9 @@ import picocli.CommandLine.ScopeType;
                     + " they ask for --help themselves.",
             "",
             "Exit codes: 0 done; 1 the run failed; 2 bad usage, input or configuration; 3 Temporal cannot be reached;"
-                    + " 4 a backup failed its verification or was tampered with; 5 committed but not verified (only with"
-                    + " --require-verified); 130 interrupted, the run goes on."
+                    + " 4 a backup failed its verification, a copy differs from its backup, or a backup was tampered with;"
+                    + " 5 committed but not verified (only with --require-verified); 6 a restore was refused, nothing was"
+                    + " changed; 130 interrupted, the run goes on."
         })
 public final class Polaris {
     private Polaris() {}
@@ -78,6 +87,14 @@ public final class Polaris {
                         .addSubcommand(new ListCommand(invocation))
                         .addSubcommand(new ShowCommand(invocation)))
                 .addSubcommand(new VerifyCommand(invocation))
+                .addSubcommand(group(new RestoreCommand())
+                        .addSubcommand(new RestoreDatabaseCommand(invocation))
+                        .addSubcommand(new RestorePlanCommand(invocation))
+                        .addSubcommand(new RestoreRowsCommand(invocation))
+                        .addSubcommand(new RestoreResumeCommand(invocation)))
+                .addSubcommand(new PlanCommand(invocation))
+                .addSubcommand(new ApproveCommand(invocation))
+                .addSubcommand(new AbortCommand(invocation))
                 .addSubcommand(new StatusCommand(invocation))
                 .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(group(new SchedulesCommand())

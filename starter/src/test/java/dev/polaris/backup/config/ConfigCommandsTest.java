@@ -44,6 +44,38 @@ final class ConfigCommandsTest {
         assertThat(ConfigFile.parse(shown, Map.of())).isEqualTo(ConfigFile.load(SHIPPED, SECRETS));
     }
 
+    /** With every default in its place a forgotten key would not be missed. */
+    @Test
+    void whatDiffersFromTheDefaultsIsShownToo() throws Exception {
+        Path file = Files.writeString(directory.resolve("other.yaml"), """
+                temporal: {target: 't:1', namespace: n, tls: true, apiKey: '${env:K}', ui: 'http://ui'}
+                s3: {endpoint: 'http://s3', region: r, bucket: b, pathStyle: true, kmsKey: k, allowUnversioned: true}
+                roles: {restore: {accessKey: '${env:A}', secretKey: '${file:/run/secrets/s}'}}
+                environments:
+                  prod:
+                    source: {host: h, port: 1, database: d, user: u, password: '${env:P}', sslMode: require,
+                      sslRootCertificate: /ca.pem}
+                    targets:
+                      project: {kind: supabase, host: t, port: 2, database: e, user: v, password: '${env:T}',
+                        sslMode: verify-ca, sslRootCertificate: /other.pem}
+                    schedules:
+                      database: {cron: '1 2 * * *', catchUp: 1h, paused: true}
+                      canary: {cron: '3 4 * * *', catchUp: 2h, paused: true}
+                      drillTable: {cron: '5 6 7 * *', catchUp: 3h, paused: true}
+                dump: {toolDirectory: /tools, compressionLevel: 1, compressionThreads: 3, lockWaitTimeout: 7s}
+                restore: {jobs: 5, maintenanceWorkMemory: 17, unitSize: 9, exportDirectory: /exports}
+                approvals: {fourEyes: true, within: 3h}
+                timing: {heartbeat: 1s, request: 2s, transfer: 3s, eyes: 4s, firstRetry: 5s, longestRetry: 6s, tries: 7}
+                worker: {httpHost: 0.0.0.0, httpPort: 8, shutdownGrace: 9s, transfers: 10}
+                """);
+
+        assertThat(polaris("config", "show", "--config", file.toString())).isEqualTo(ExitCode.OK);
+
+        PolarisConfig shown = ConfigFile.parse(out.toString(StandardCharsets.UTF_8), Map.of());
+        assertThat(shown).isEqualTo(ConfigFile.load(file, Map.of()));
+        assertThat(shown.approvals().fourEyes()).isTrue();
+    }
+
     @Test
     void checkListsEveryMistakeAndWhatStandsInCron() throws Exception {
         assertThat(polaris("config", "check", "--config", SHIPPED.toString())).isEqualTo(ExitCode.OK);

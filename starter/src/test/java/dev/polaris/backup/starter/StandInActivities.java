@@ -57,7 +57,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The world as the real workflows see it, without a database and a bucket: the command line only ever sees what passes
- * through Temporal. The backup named {@value #BAD} fails its verification.
+ * through Temporal. The backup named {@value #BAD} fails its verification, the one named {@value #PROVEN} is proven.
  */
 final class StandInActivities
         implements SettingsActivities,
@@ -68,6 +68,7 @@ final class StandInActivities
                 CatalogActivities,
                 DoctorActivities {
     static final String BAD = "2026/01/02";
+    static final String PROVEN = "2026/11/24";
     private static final String SHA256 = "0".repeat(64);
     private static final Instant SNAPSHOT = Instant.parse("2026-11-24T03:00:00Z");
     private static final DumpTotals TOTALS = new DumpTotals(3, 42, 0, 4096, 1024, 1);
@@ -180,6 +181,7 @@ final class StandInActivities
     @Override
     public BackupDetails show(ShowBackupRequest request) {
         boolean bad = BAD.equals(request.backup());
+        BackupState state = PROVEN.equals(request.backup()) ? BackupState.PROVEN : BackupState.VERIFIED;
         Slot slot = Slot.parse(request.env(), "2026/11/24");
         BackupRecord record = new BackupRecord(
                 1,
@@ -196,10 +198,12 @@ final class StandInActivities
                 "gzip-6 (jdk)",
                 TOTALS,
                 Map.of(),
-                Map.of("dump.sql.gz", object(slot, "dump.sql.gz")),
+                Map.of(
+                        "dump.sql.gz", object(slot, "dump.sql.gz"),
+                        "dump.index.jsonl.gz", object(slot, "dump.index.jsonl.gz")),
                 List.of(new Coverage("edge functions", Coverage.State.NOT_EXPORTABLE, "kept in git")));
         return new BackupDetails(
-                summary(BackupState.VERIFIED, bad ? List.of("backup.json has a second version") : List.of()),
+                summary(state, bad ? List.of("backup.json has a second version") : List.of()),
                 "bucket",
                 record,
                 List.of(new Check("rows", CheckVerdict.NOT_RUN, SNAPSHOT, List.of())),

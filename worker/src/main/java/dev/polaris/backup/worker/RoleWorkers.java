@@ -36,6 +36,10 @@ import dev.polaris.backup.restore.RestoreIntoTargetWorkflow;
 import dev.polaris.backup.restore.RestoreRunWorkflow;
 import dev.polaris.backup.restore.Targets;
 import dev.polaris.backup.roles.Role;
+import dev.polaris.backup.rows.RowActivitiesForEnvironment;
+import dev.polaris.backup.rows.RowRestoreRunWorkflow;
+import dev.polaris.backup.rows.RowRestoreWorkflow;
+import dev.polaris.backup.rows.RowStaging;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.settings.SettingsFromConfiguration;
 import dev.polaris.backup.validation.ValidationActivitiesForTargets;
@@ -47,11 +51,15 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts each role's workflows and activities on its task queues, one queue an environment. */
 final class RoleWorkers implements AutoCloseable {
@@ -68,12 +76,16 @@ final class RoleWorkers implements AutoCloseable {
         RestoreIntoTargetWorkflow.class,
         PlanRestoreIntoTargetWorkflow.class,
         RestoreRunWorkflow.class,
+        RestoreDataWorkflow.class,
+        RowRestoreWorkflow.class,
+        RowRestoreRunWorkflow.class,
         CanaryRestoreWorkflow.class,
-        CanaryRunWorkflow.class,
-        RestoreDataWorkflow.class
+        CanaryRunWorkflow.class
     };
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(RoleWorkers.class);
     private static final int SLOTS_FOR_REQUESTS = 8;
+    private static final int SWEEP_MINUTES = 60;
 
     private final PolarisConfig config;
     private final Map<String, String> environment;
@@ -138,12 +150,7 @@ final class RoleWorkers implements AutoCloseable {
         ObjectStore store = open(Role.VERIFY);
         BackupCatalog catalog = new BackupCatalog(store);
         VerificationStore verifications = new VerificationStore(store);
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "backup-ages");
-            thread.setDaemon(true);
-            return thread;
-        });
-        opened.add(clock::shutdownNow);
+        ScheduledExecutorService clock = clock("backup-ages");
         for (EnvironmentConfig env : config.environments().values()) {
             BackupAges ages = new BackupAges(env.name(), catalog, verifications);
             worker(Role.VERIFY, env)
@@ -206,9 +213,42 @@ final class RoleWorkers implements AutoCloseable {
                             name,
                             new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
             Worker worker = worker(Role.RESTORE, env);
-            worker.registerActivitiesImplementations(new RestoreExamination(env, targets, catalog, config.restore()));
+            worker.registerActivitiesImplementations(
+                    new RestoreExamination(env, targets, catalog, config.restore()),
+                    new RowActivitiesForEnvironment(targets, store, config.restore(), transfers));
             addRestoring(worker, env, store, Targets.configured(env, environment));
+            sweepRows(targets.values());
         }
+    }
+
+    /** Staged rows of runs that were terminated stay until somebody looks for what has expired. */
+    private void sweepRows(Collection<PostgresDatabase> targets) {
+        ScheduledExecutorService clock = clock("expired-rows");
+        for (PostgresDatabase target : targets) {
+            var unused = clock.scheduleWithFixedDelay(
+                    () -> {
+                        try {
+                            int dropped = new RowStaging(target).dropExpired();
+                            LOGGER.debug("{} expired stagings of rows dropped on {}", dropped, target.label());
+                        } catch (RuntimeException e) {
+                            LOGGER.warn(
+                                    "expired rows on {} could not be looked for: {}", target.label(), e.getMessage());
+                        }
+                    },
+                    1,
+                    SWEEP_MINUTES,
+                    TimeUnit.MINUTES);
+        }
+    }
+
+    private ScheduledExecutorService clock(String name) {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        opened.add(clock::shutdownNow);
+        return clock;
     }
 
     private Worker worker(Role role, EnvironmentConfig env) {

@@ -1,5 +1,7 @@
 package dev.polaris.backup.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.polaris.backup.config.ConfigFile;
 import dev.polaris.backup.config.PolarisConfig;
 import dev.polaris.backup.config.TemporalConnection;
@@ -10,6 +12,7 @@ import dev.polaris.backup.journal.JournalView;
 import dev.polaris.backup.roles.Role;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
@@ -178,6 +181,15 @@ final class Installation implements AutoCloseable {
         return run.getResult(PATIENCE_SECONDS, TimeUnit.SECONDS, result);
     }
 
+    /** Waits for a run that does not end well, and returns what Temporal says of it. */
+    String awaitEnd(WorkflowStub run) throws Exception {
+        try {
+            return "COMPLETED " + await(run, Object.class);
+        } catch (WorkflowFailedException e) {
+            return e.getMessage() + " " + e.getCause();
+        }
+    }
+
     /** Waits for a run that fails, and returns why it did. */
     ApplicationFailure awaitFailure(WorkflowStub run) throws Exception {
         try {
@@ -194,12 +206,19 @@ final class Installation implements AutoCloseable {
     /** The journal of the workflow that does the work of a public one. */
     JournalView journalOfChild(WorkflowStub run) {
         JournalView thin = run.query("journal", JournalView.class);
+        // A run that has just been started has no journal yet, and then no child.
+        assertThat(thin).as("journal of the public workflow").isNotNull();
+        assertThat(thin.child()).as("workflow that does the work").isNotNull();
         return journalOf(thin.child());
     }
 
     /** The journal of a workflow. */
     JournalView journalOf(String workflowId) {
-        return client.newUntypedWorkflowStub(workflowId).query("journal", JournalView.class);
+        try {
+            return client.newUntypedWorkflowStub(workflowId).query("journal", JournalView.class);
+        } catch (WorkflowNotFoundException e) {
+            throw new AssertionError(workflowId + " has not begun", e);
+        }
     }
 
     /** The whole history of a workflow as JSON text, to look for what must not be in it. */

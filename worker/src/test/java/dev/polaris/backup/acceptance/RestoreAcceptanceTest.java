@@ -90,7 +90,6 @@ class RestoreAcceptanceTest {
     }
 
     private static List<String> dump(String database, boolean target) throws Exception {
-        String side = target ? "POLARIS_TARGET_" : "POLARIS_SOURCE_";
         ProcessBuilder builder = new ProcessBuilder("/usr/lib/postgresql/15/bin/pg_dump", database);
         builder.environment().put("PGHOST", target ? Stack.targetHost() : Stack.sourceHost());
         builder.environment().put("PGPORT", String.valueOf(target ? Stack.targetPort() : Stack.sourcePort()));

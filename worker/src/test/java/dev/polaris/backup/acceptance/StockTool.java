@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the tools an operator has without us; libpq's are superuser on the source cluster. */
 final class StockTool {
@@ -24,6 +25,12 @@ final class StockTool {
 
     /** Runs a command that must succeed and returns what it printed. */
     static String run(Path directory, String... command) throws IOException, InterruptedException {
+        return runAs(Map.of(), directory, command);
+    }
+
+    /** The same with some of its environment replaced. */
+    static String runAs(Map<String, String> environment, Path directory, String... command)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("tool", ".out");
         Path errors = Files.createTempFile("tool", ".err");
         try {
@@ -33,6 +40,7 @@ final class StockTool {
             builder.environment().put("PGUSER", Stack.variable("POLARIS_SOURCE_ADMIN_USER"));
             builder.environment().put("PGPASSWORD", Stack.variable("POLARIS_SOURCE_ADMIN_PASSWORD"));
             builder.environment().put("LC_ALL", "C.UTF-8");
+            builder.environment().putAll(environment);
             int status = builder.redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
                     .start()

@@ -13,4 +13,9 @@ import java.time.Instant;
  * @param settings the resolved configuration
  */
 public record DatabaseBackupPlan(
-        String backupId, Purpose purpose, Instant scheduledFor, Slot slot, RunSettings settings) {}
+        String backupId, Purpose purpose, Instant scheduledFor, Slot slot, RunSettings settings) {
+    /** The same backup in another slot. */
+    public DatabaseBackupPlan in(Slot other) {
+        return new DatabaseBackupPlan(backupId, purpose, scheduledFor, other, settings);
+    }
+}

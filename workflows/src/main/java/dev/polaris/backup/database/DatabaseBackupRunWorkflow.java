@@ -14,9 +14,14 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@inheritDoc} */
 public final class DatabaseBackupRunWorkflow implements DatabaseBackupRun {
+    /** Each slot costs a dump; more than a few taken ones are no accident. */
+    private static final int MOST_SLOTS_TRIED = 3;
+
     private DatabaseBackupPlan plan;
     private Journal journal;
     private Eyes eyes;
@@ -54,26 +59,27 @@ public final class DatabaseBackupRunWorkflow implements DatabaseBackupRun {
         seen.ifPresent(this::expectEnd);
         SourceFacts source = attempts.inspectSource();
         long expectedBytes = seen.map(SlotView::previousBytes).orElse(0L);
-        CommittedBackup backup = seen.map(SlotView::taken).orElse(false)
-                ? attempts.commitInto(ownSlot(), source, expectedBytes)
-                : commitIntoSlot(source, expectedBytes);
-        return verify(backup);
+        boolean taken = seen.map(SlotView::taken).orElse(false);
+        return verify(commitIntoFreeSlot(taken ? slotBeside(plan.slot()) : plan.slot(), source, expectedBytes));
     }
 
-    private CommittedBackup commitIntoSlot(SourceFacts source, long expectedBytes) {
-        try {
-            return attempts.commitInto(plan.slot(), source, expectedBytes);
-        } catch (ApplicationFailure failure) {
-            if (FailureType.of(failure) != FailureType.SLOT_TAKEN || plan.slot().time() != null) {
-                throw failure;
+    private CommittedBackup commitIntoFreeSlot(Slot first, SourceFacts source, long expectedBytes) {
+        Slot slot = first;
+        for (int tried = 1; ; tried++) {
+            try {
+                return attempts.commitInto(slot, source, expectedBytes);
+            } catch (ApplicationFailure failure) {
+                if (FailureType.of(failure) != FailureType.SLOT_TAKEN || tried == MOST_SLOTS_TRIED) {
+                    throw failure;
+                }
+                // Whoever holds the slot, there must be a backup: it goes where no other run writes.
+                slot = slotBeside(slot);
             }
-            // Whoever holds the slot, there must be a backup of today: it goes where no other run writes.
-            return attempts.commitInto(ownSlot(), source, expectedBytes);
         }
     }
 
-    private Slot ownSlot() {
-        return Slot.unscheduled(plan.settings().env(), journal.startedAt());
+    private Slot slotBeside(Slot taken) {
+        return taken.time() == null ? Slot.unscheduled(plan.settings().env(), journal.startedAt()) : taken.next();
     }
 
     private void expectEnd(SlotView seen) {
@@ -91,17 +97,24 @@ public final class DatabaseBackupRunWorkflow implements DatabaseBackupRun {
         if (!watched) {
             journal.skipped("verify", "no verify worker is there; " + verification.id() + " waits for one");
             return result(
-                    backup, BackupState.COMMITTED, "Not verified yet: " + verification.id() + " waits for a worker.");
+                    backup,
+                    BackupState.COMMITTED,
+                    Stream.of("Not verified yet: " + verification.id() + " waits for a worker."));
         }
         return journal.once(
                 "verify",
-                () -> result(backup, verification.await().state(), null),
+                () -> result(backup, verification.await().state(), Stream.empty()),
                 verified -> verified.state().toString());
     }
 
-    private BackupResult result(CommittedBackup backup, BackupState state, String note) {
+    private BackupResult result(CommittedBackup backup, BackupState state, Stream<String> notes) {
         Slot slot = backup.attempt().slot();
         BackupRecord record = backup.record();
+        Stream<String> moved = slot.equals(plan.slot())
+                ? Stream.empty()
+                : Stream.of("The slot " + plan.slot().path() + " holds another backup's commit record: see `polaris"
+                        + " backups show " + plan.slot().path() + "`.");
+        String note = Stream.concat(moved, notes).collect(Collectors.joining(" "));
         return new BackupResult(
                 record.backupId(),
                 "s3://" + plan.settings().bucket() + "/" + slot.prefix(),
@@ -109,7 +122,7 @@ public final class DatabaseBackupRunWorkflow implements DatabaseBackupRun {
                 state,
                 record.snapshotTime(),
                 record.totals(),
-                note);
+                note.isEmpty() ? null : note);
     }
 
     private void recordFailure(FailureReason reason) {

@@ -26,6 +26,9 @@ public final class DatabaseBackupWorkflow implements DatabaseBackup {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
+    /** More runs than anybody starts within one second. */
+    private static final int MOST_SLOTS_TRIED = 60;
+
     private Journal journal;
 
     @Override
@@ -33,16 +36,31 @@ public final class DatabaseBackupWorkflow implements DatabaseBackup {
         RunSettings settings = SettingsResolution.resolve(request.env());
         journal = new Journal(request.env(), "database-backup");
         DatabaseBackupPlan plan = plan(request, settings);
-        String id = "db-backup/" + request.env() + "/" + plan.slot().path();
-        journal.child(id);
-        try {
-            return journal.once("run " + id, () -> child(id, request.env()).run(plan), BackupResult::location);
-        } catch (ChildWorkflowFailure failure) {
-            if (failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
-                throw FailureType.ALREADY_RUNNING.failure("The backup " + id + " is running or done already.");
+        for (int tried = 1; ; tried++) {
+            try {
+                return runIn(plan);
+            } catch (ChildWorkflowFailure failure) {
+                if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
+                    throw FailureReason.of(failure).asFailure();
+                }
+                if (plan.slot().time() == null || tried == MOST_SLOTS_TRIED) {
+                    throw FailureType.ALREADY_RUNNING.failure(
+                            "The backup " + id(plan) + " is running or done already.");
+                }
+                // Somebody else started one in the same second: this one goes to the next second's slot.
+                plan = plan.in(plan.slot().next());
             }
-            throw FailureReason.of(failure).asFailure();
         }
+    }
+
+    private BackupResult runIn(DatabaseBackupPlan plan) {
+        String id = id(plan);
+        journal.child(id);
+        return journal.once("run " + id, () -> child(id, plan.slot().env()).run(plan), BackupResult::location);
+    }
+
+    private static String id(DatabaseBackupPlan plan) {
+        return "db-backup/" + plan.slot().env() + "/" + plan.slot().path();
     }
 
     @Override

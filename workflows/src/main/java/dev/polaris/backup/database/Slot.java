@@ -3,6 +3,8 @@ package dev.polaris.backup.database;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Matcher;
@@ -39,6 +41,19 @@ public record Slot(String env, LocalDate day, String time) {
     public static Slot unscheduled(String env, Instant startedAt) {
         var start = startedAt.atZone(ZoneOffset.UTC);
         return new Slot(env, start.toLocalDate(), TIME.format(start));
+    }
+
+    /**
+     * The slot of the second after this one's.
+     *
+     * @throws IllegalStateException when this is a day's slot, which has no time
+     */
+    public Slot next() {
+        if (time == null) {
+            throw new IllegalStateException("the slot of " + day + " has no time");
+        }
+        LocalDateTime later = day.atTime(LocalTime.parse(time, TIME)).plusSeconds(1);
+        return new Slot(env, later.toLocalDate(), TIME.format(later));
     }
 
     /**

@@ -22,8 +22,12 @@ public record RowOptions(
         }
     }
 
-    /** The options of a request. */
-    static RowOptions of(RowRestoreRequest request) {
+    /**
+     * The options of a request.
+     *
+     * @throws IllegalArgumentException when they contradict each other
+     */
+    public static RowOptions of(RowRestoreRequest request) {
         return new RowOptions(
                 new RowSelection(request.where(), request.keys()),
                 Boolean.TRUE.equals(request.missing()),

@@ -24,7 +24,7 @@ public final class RowRestoreWorkflow implements RowRestore {
         journal = new Journal(request.env(), "row-restore");
         RowRestoreTask task = task(request, settings);
         Workflow.upsertTypedSearchAttributes(SearchAttributes.TICKET.valueSet(request.ticket()));
-        String id = "restore-rows/" + request.env() + "/" + task.table().label() + "/" + request.ticket();
+        String id = RowRestoreIds.of(request.env(), task.table(), request.ticket());
         journal.child(id);
         try {
             return journal.once("run " + id, () -> child(id, task).run(task), RowRestoreWorkflow::evidence);

@@ -1,8 +1,10 @@
 package dev.polaris.backup.settings;
 
+import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.failure.FailureType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
@@ -28,6 +30,10 @@ public final class SettingsResolution {
         if (env == null || env.isBlank()) {
             throw FailureType.BAD_INPUT.failure("The input names no environment; write {\"env\":\"prod\"}.");
         }
-        return Workflow.newActivityStub(SettingsActivities.class, OPTIONS).resolve(new SettingsRequest(env));
+        try {
+            return Workflow.newActivityStub(SettingsActivities.class, OPTIONS).resolve(new SettingsRequest(env));
+        } catch (ActivityFailure failure) {
+            throw FailureReason.of(failure).asFailure();
+        }
     }
 }

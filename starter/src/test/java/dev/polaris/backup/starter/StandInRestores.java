@@ -1,0 +1,119 @@
+package dev.polaris.backup.starter;
+
+import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.restore.BatchRequest;
+import dev.polaris.backup.restore.DataActivities;
+import dev.polaris.backup.restore.DataCheck;
+import dev.polaris.backup.restore.DataCheckRequest;
+import dev.polaris.backup.restore.DataPlan;
+import dev.polaris.backup.restore.DataPlanRequest;
+import dev.polaris.backup.restore.DataProgress;
+import dev.polaris.backup.restore.DataTotals;
+import dev.polaris.backup.restore.LeftOutEntries;
+import dev.polaris.backup.restore.PrepareRequest;
+import dev.polaris.backup.restore.RestoreActivities;
+import dev.polaris.backup.restore.RestoreFinding;
+import dev.polaris.backup.restore.RestoreOrder;
+import dev.polaris.backup.restore.RestorePlan;
+import dev.polaris.backup.restore.StepResult;
+import io.temporal.activity.Activity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Targets as the real workflows see them, without a database. The target named {@value #FULL} is not empty. */
+final class StandInRestores implements RestoreActivities, DataActivities {
+    static final String FULL = "full";
+    private static final long MEBIBYTE = 1 << 20;
+
+    private final CountDownLatch rowsMayEnd;
+    private final AtomicBoolean diskIsFull;
+
+    /**
+     * A world in which rows are loaded until the latch opens.
+     *
+     * @param diskIsFull whether the next index does not fit
+     */
+    StandInRestores(CountDownLatch rowsMayEnd, AtomicBoolean diskIsFull) {
+        this.rowsMayEnd = rowsMayEnd;
+        this.diskIsFull = diskIsFull;
+    }
+
+    @Override
+    public RestorePlan plan(RestoreOrder order) {
+        if (FULL.equals(order.target().name())) {
+            throw FailureType.TARGET_NOT_EMPTY.failure("Target full holds objects.");
+        }
+        return new RestorePlan(
+                "d".repeat(64),
+                order.backup().backupId(),
+                order.backup().slot(),
+                "host:5432/rehearsal",
+                "15.18",
+                false,
+                Map.of("pre-data", 10L, "post-data", 20L),
+                3,
+                42,
+                4 * MEBIBYTE,
+                List.of("authenticated"),
+                List.of(new LeftOutEntries("needs extension pg_net", true, 2, 7, List.of("EXTENSION pg_net"))),
+                List.of(RestoreFinding.warning(null, "the backup has no roles.sql")),
+                Duration.ofMinutes(2));
+    }
+
+    @Override
+    public StepResult prepare(PrepareRequest request) {
+        return done(1);
+    }
+
+    @Override
+    public StepResult preData(RestoreOrder order) {
+        return done(10);
+    }
+
+    @Override
+    public StepResult postData(RestoreOrder order) {
+        if (diskIsFull.getAndSet(false)) {
+            throw FailureType.TARGET_FULL.failure("No space for INDEX messages_body.");
+        }
+        return done(20);
+    }
+
+    @Override
+    public StepResult settle(RestoreOrder order) {
+        return done(5);
+    }
+
+    @Override
+    public void release(RestoreOrder order) {}
+
+    @Override
+    public void endSessions(RestoreOrder order) {}
+
+    @Override
+    public DataPlan planData(DataPlanRequest request) {
+        return new DataPlan(MEBIBYTE, 2, 4, 42, 4 * MEBIBYTE);
+    }
+
+    @Override
+    public DataTotals restoreUnits(BatchRequest request) {
+        Activity.getExecutionContext().heartbeat(new DataProgress(request.batch(), 1, 2, MEBIBYTE, "public.messages"));
+        try {
+            rowsMayEnd.await();
+        } catch (InterruptedException e) {
+            throw Activity.wrap(e);
+        }
+        return new DataTotals(2, 0, 21, 2 * MEBIBYTE);
+    }
+
+    @Override
+    public DataCheck confirmData(DataCheckRequest request) {
+        return new DataCheck(List.of());
+    }
+
+    private static StepResult done(long entries) {
+        return new StepResult(entries, 0, List.of());
+    }
+}
