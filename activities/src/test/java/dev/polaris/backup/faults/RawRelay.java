@@ -16,6 +16,8 @@ final class RawRelay {
     /** The end of what was passed on, because a text may come in two pieces. */
     private byte[] tail = new byte[0];
 
+    private int textsKnown;
+
     /** @param texts what stops a client; may grow while it runs */
     RawRelay(Connection connection, List<HeldText> texts) {
         this.connection = connection;
@@ -50,6 +52,11 @@ final class RawRelay {
     }
 
     private boolean mayPass(byte[] bytes, int read) {
+        if (texts.size() != textsKnown) {
+            // A text that was asked for later is not to be found in what came earlier.
+            tail = new byte[0];
+            textsKnown = texts.size();
+        }
         byte[] seen = Arrays.copyOf(tail, tail.length + read);
         System.arraycopy(bytes, 0, seen, tail.length, read);
         int longest = texts.stream().mapToInt(HeldText::length).max().orElse(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polaris.backup.database.BackupResult;
 import dev.polaris.backup.faults.HeldRequest;
+import dev.polaris.backup.journal.StepEntry;
 import dev.polaris.backup.restore.RestoreReport;
 import dev.polaris.backup.restore.RestoreRequest;
 import io.temporal.client.WorkflowStub;
@@ -106,7 +107,7 @@ final class RestoreKillTest {
     void aCancelledRestoreLeavesNoSessionAndIsResumed() throws Exception {
         HeldRequest first = RestoreMoment.IN_A_SLICE.arm(installation);
         WorkflowStub run = start();
-        HeldRequest held = RestoreMoment.IN_A_SLICE.reach(installation, first);
+        HeldRequest held = reach(RestoreMoment.IN_A_SLICE, first, run);
         run.cancel();
         held.drop();
         assertThat(installation.awaitEnd(run)).as("how the run ended").contains("CANCEL");
@@ -121,7 +122,7 @@ final class RestoreKillTest {
     private void killAt(RestoreMoment moment) throws Exception {
         HeldRequest first = moment.arm(installation);
         WorkflowStub run = start();
-        HeldRequest held = moment.reach(installation, first);
+        HeldRequest held = reach(moment, first, run);
         worker.kill9();
         // What the dead worker has sent arrives late, as it would from a router's buffer.
         held.release();
@@ -140,7 +141,7 @@ final class RestoreKillTest {
     private void outage(String what, RestoreMoment moment, Outage outage) throws Exception {
         HeldRequest first = moment.arm(installation);
         WorkflowStub run = start();
-        HeldRequest held = moment.reach(installation, first);
+        HeldRequest held = reach(moment, first, run);
         outage.happen();
         held.release();
 
@@ -148,6 +149,13 @@ final class RestoreKillTest {
 
         assertRestored(report);
         MATRIX.add(what, moment, report);
+    }
+
+    private static HeldRequest reach(RestoreMoment moment, HeldRequest first, WorkflowStub run) throws Exception {
+        HeldRequest held = moment.reach(installation, first);
+        List<StepEntry> steps = installation.journalOfChild(run).steps();
+        assertThat(steps.get(steps.size() - 1).name()).as("the step under way").isEqualTo(moment.step());
+        return held;
     }
 
     private static WorkflowStub start() {
