@@ -176,9 +176,10 @@ final class RoleWorkers implements AutoCloseable {
             VerificationStore verifications,
             Runnable afterVerdict) {
         ThrowawayClusters clusters = ThrowawayClusters.of(env.canary());
-        new ClusterSweep(factory.getWorkflowClient()).sweep(clusters);
+        String temporal = config.temporal().target() + "/" + config.temporal().namespace();
+        new ClusterSweep(factory.getWorkflowClient(), temporal).sweep(clusters);
         CanaryActivitiesForEnvironment canary =
-                new CanaryActivitiesForEnvironment(clusters, catalog, verifications, afterVerdict);
+                new CanaryActivitiesForEnvironment(clusters, catalog, verifications, temporal, afterVerdict);
         factory.getWorker(Role.VERIFY.taskQueue(env.name())).registerActivitiesImplementations(canary);
         Worker host = worker(Role.VERIFY.taskQueue(env.name()) + "@" + clusters.host());
         host.registerActivitiesImplementations(canary);
