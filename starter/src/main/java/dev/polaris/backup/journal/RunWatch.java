@@ -73,7 +73,8 @@ public final class RunWatch {
             heartbeats.progress(activity).ifPresent(progress::add);
             roleWithoutWorker(activity).ifPresent(role -> notices.add(missing(role)));
         }
-        if (description.getWorkflowExecutionInfo().getType().getName().equals("RestoreData") && answered) {
+        boolean loads = description.getWorkflowExecutionInfo().getType().getName().equals("RestoreData");
+        if (loads && answered && !ended(description.getWorkflowExecutionInfo())) {
             loading(run, description).ifPresent(progress::add);
         }
         description.getPendingChildrenList().forEach(child -> watch(child.getWorkflowId(), run));
