@@ -73,7 +73,7 @@ public final class RestoreRunWorkflow implements RestoreRun {
         RestorePlan plan = journal.step(
                 "plan",
                 timing,
-                () -> requests().plan(order),
+                () -> work().plan(order),
                 planned -> (planned.resumes() ? "goes on with " : "") + planned.tables() + " tables, " + planned.rows()
                         + " rows, plan " + planned.digest().substring(0, 12));
         if (plan.estimate() != null) {
