@@ -1,11 +1,17 @@
 package dev.polaris.backup.worker;
 
+import dev.polaris.backup.canary.CanaryActivitiesForEnvironment;
+import dev.polaris.backup.canary.CanaryRestoreWorkflow;
+import dev.polaris.backup.canary.CanaryRunWorkflow;
+import dev.polaris.backup.canary.ClusterSweep;
+import dev.polaris.backup.canary.ThrowawayClusters;
 import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.catalog.CatalogActivitiesForEnvironment;
 import dev.polaris.backup.catalog.ListBackupsWorkflow;
 import dev.polaris.backup.catalog.ShowBackupWorkflow;
 import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.PolarisConfig;
+import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
 import dev.polaris.backup.database.DatabaseBackupWorkflow;
 import dev.polaris.backup.database.DumpActivitiesForEnvironment;
@@ -16,6 +22,7 @@ import dev.polaris.backup.doctor.ControlExamination;
 import dev.polaris.backup.doctor.DoctorWorkflow;
 import dev.polaris.backup.doctor.RestoreExamination;
 import dev.polaris.backup.doctor.VerifyExamination;
+import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.outcome.BackupAges;
 import dev.polaris.backup.outcome.OutcomeMetrics;
@@ -35,6 +42,7 @@ import dev.polaris.backup.rows.RowRestoreWorkflow;
 import dev.polaris.backup.rows.RowStaging;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.settings.SettingsFromConfiguration;
+import dev.polaris.backup.validation.ValidationActivitiesForTargets;
 import dev.polaris.backup.verify.VerificationStore;
 import dev.polaris.backup.verify.VerifyActivitiesForEnvironment;
 import dev.polaris.backup.verify.VerifyBackupWorkflow;
@@ -70,7 +78,9 @@ final class RoleWorkers implements AutoCloseable {
         RestoreRunWorkflow.class,
         RestoreDataWorkflow.class,
         RowRestoreWorkflow.class,
-        RowRestoreRunWorkflow.class
+        RowRestoreRunWorkflow.class,
+        CanaryRestoreWorkflow.class,
+        CanaryRunWorkflow.class
     };
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoleWorkers.class);
@@ -153,8 +163,44 @@ final class RoleWorkers implements AutoCloseable {
                                     () -> clock.execute(ages::refresh)),
                             new CatalogActivitiesForEnvironment(config.store().bucket(), catalog, verifications),
                             new VerifyExamination(store));
+            addThrowawayClusters(env, store, catalog, verifications, () -> clock.execute(ages::refresh));
             ages.export(metrics, clock);
         }
+    }
+
+    /** Clusters live on this host's disk, so whatever is done with one is done by workers of this host. */
+    private void addThrowawayClusters(
+            EnvironmentConfig env,
+            ObjectStore store,
+            BackupCatalog catalog,
+            VerificationStore verifications,
+            Runnable afterVerdict) {
+        ThrowawayClusters clusters = ThrowawayClusters.of(env.canary());
+        new ClusterSweep(factory.getWorkflowClient()).sweep(clusters);
+        CanaryActivitiesForEnvironment canary =
+                new CanaryActivitiesForEnvironment(clusters, catalog, verifications, afterVerdict);
+        factory.getWorker(Role.VERIFY.taskQueue(env.name())).registerActivitiesImplementations(canary);
+        Worker host = worker(Role.VERIFY.taskQueue(env.name()) + "@" + clusters.host());
+        host.registerActivitiesImplementations(canary);
+        addRestoring(host, env, store, target -> {
+            if (target.cluster() == null) {
+                throw FailureType.BAD_INPUT.failure("Only throwaway clusters are restored into from here.");
+            }
+            return new Targets.Target(clusters.find(target.cluster()).database(), TargetConfig.Kind.PLAIN);
+        });
+    }
+
+    /** The engine is the same for every target; only who may reach which differs. */
+    private void addRestoring(Worker worker, EnvironmentConfig env, ObjectStore store, Targets targets) {
+        worker.registerActivitiesImplementations(
+                new RestoreActivitiesForTargets(targets, store, config.restore()),
+                new DataActivitiesForTargets(
+                        store,
+                        config.restore(),
+                        transfers,
+                        target -> targets.find(target).database(),
+                        PlannedRows.on(targets)),
+                new ValidationActivitiesForTargets(targets, store, config, env));
     }
 
     private void addRestore() {
@@ -166,18 +212,11 @@ final class RoleWorkers implements AutoCloseable {
                     .forEach((name, target) -> targets.put(
                             name,
                             new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
-            Targets restored = Targets.configured(env, environment);
-            worker(Role.RESTORE, env)
-                    .registerActivitiesImplementations(
-                            new RestoreExamination(env, targets, catalog, config.restore()),
-                            new RestoreActivitiesForTargets(restored, store, config.restore()),
-                            new DataActivitiesForTargets(
-                                    store,
-                                    config.restore(),
-                                    transfers,
-                                    target -> restored.find(target).database(),
-                                    PlannedRows.on(restored)),
-                            new RowActivitiesForEnvironment(targets, store, config.restore(), transfers));
+            Worker worker = worker(Role.RESTORE, env);
+            worker.registerActivitiesImplementations(
+                    new RestoreExamination(env, targets, catalog, config.restore()),
+                    new RowActivitiesForEnvironment(targets, store, config.restore(), transfers));
+            addRestoring(worker, env, store, Targets.configured(env, environment));
             sweepRows(targets.values());
         }
     }
@@ -213,10 +252,14 @@ final class RoleWorkers implements AutoCloseable {
     }
 
     private Worker worker(Role role, EnvironmentConfig env) {
+        return worker(role.taskQueue(env.name()));
+    }
+
+    private Worker worker(String taskQueue) {
         // More slots than transfers: short steps go through while long ones run or wait for their turn.
         int slots = config.worker().transfers() + SLOTS_FOR_REQUESTS;
         return factory.newWorker(
-                role.taskQueue(env.name()),
+                taskQueue,
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(slots)
                         .build());

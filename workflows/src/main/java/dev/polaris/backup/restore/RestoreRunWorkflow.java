@@ -64,9 +64,20 @@ public final class RestoreRunWorkflow implements RestoreRun {
         DataTotals loaded = loadData(plan);
         step("post-data", () -> work().postData(order));
         step("settle", () -> work().settle(order));
-        // The comparison with the backup has its place here: before the target is given free, with nothing left to do.
+        ValidationReport validation = validate();
         journal.step("release", timing, () -> requests().release(order));
-        return new RestoreReport(order.restoreId(), order.backup().slot(), plan.target(), plan, loaded, findings);
+        return new RestoreReport(
+                order.restoreId(), order.backup().slot(), plan.target(), plan, loaded, validation, findings);
+    }
+
+    /** Before the target is given free: what was left out, and why, is written down in it until then. */
+    private ValidationReport validate() {
+        return journal.step(
+                "validate",
+                timing,
+                () -> queue.transfers(stubs, ValidationActivities.class).validate(order),
+                report -> report.verdict() + ": " + report.share().tablesProven() + " of "
+                        + report.share().tables() + " tables, " + report.share().rowsProven() + " rows equal");
     }
 
     private RestorePlan plan() {
