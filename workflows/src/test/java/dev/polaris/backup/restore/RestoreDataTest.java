@@ -166,7 +166,6 @@ class RestoreDataTest {
         assertThat(totals).isEqualTo(new DataTotals(12, 0, 120, 1200));
         assertThat(data.mostAtWork.get()).isBetween(2, 3);
         assertThat(data.begun).doesNotHaveDuplicates().hasSize(12);
-        assertThat(data.ended.get(11)).isZero();
     }
 
     @Test
