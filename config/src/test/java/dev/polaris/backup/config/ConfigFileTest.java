@@ -25,6 +25,8 @@ final class ConfigFileTest {
         assertThat(config.environments()).containsOnlyKeys("prod");
         assertThat(config.environment("prod").schedule(ScheduledWork.DATABASE))
                 .contains(new ScheduleConfig("30 19 * * *", Duration.ofHours(12), false));
+        assertThat(config.environment("prod").schedules()).containsOnlyKeys(ScheduledWork.values());
+        assertThat(config.environment("prod").canary().directory()).contains("/tmp");
         assertThat(config.store().bucket()).isEqualTo("polaris-backups");
         assertThat(config.storeCredentials()).containsOnlyKeys(Role.BACKUP, Role.VERIFY, Role.RESTORE);
         assertThat(config.environment("prod").targets()).containsOnlyKeys("rehearsal");
