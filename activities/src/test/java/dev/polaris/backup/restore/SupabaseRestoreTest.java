@@ -96,10 +96,10 @@ class SupabaseRestoreTest {
             assertThat(project.values(rows)).as(table).isEqualTo(values(rows)).doesNotContainNull();
         }
         String policies =
-                "select polrelid::regclass || polname || coalesce(pg_get_expr(polqual, polrelid), '') from pg_policy order by 1";
+                "select polrelid::regclass || ' ' || polname || ' ' || coalesce(pg_get_expr(polqual, polrelid), '') from pg_policy order by 1";
         assertThat(project.values(policies)).isEqualTo(values(policies));
         String triggers =
-                "select tgrelid::regclass || tgname || tgenabled from pg_trigger where not tgisinternal order by 1";
+                "select tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text from pg_trigger where not tgisinternal order by 1";
         assertThat(project.values(triggers)).isEqualTo(values(triggers));
         String grants =
                 "select c.oid::regclass || ' ' || case when a.grantee = 0 then 'public' else a.grantee::regrole::text end"

@@ -181,6 +181,15 @@ final class Installation implements AutoCloseable {
         return run.getResult(PATIENCE_SECONDS, TimeUnit.SECONDS, result);
     }
 
+    /** Waits for a run that does not end well, and returns what Temporal says of it. */
+    String awaitEnd(WorkflowStub run) throws Exception {
+        try {
+            return "COMPLETED " + await(run, Object.class);
+        } catch (WorkflowFailedException e) {
+            return e.getMessage() + " " + e.getCause();
+        }
+    }
+
     /** Waits for a run that fails, and returns why it did. */
     ApplicationFailure awaitFailure(WorkflowStub run) throws Exception {
         try {

@@ -13,11 +13,9 @@ import dev.polaris.backup.restore.RestoreRequest;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +56,8 @@ class RestoreAcceptanceTest {
 
     @Test
     void theTargetEqualsTheSource() throws Exception {
-        RestorePlan plan =
-                installation.await(installation.start("PlanRestoreIntoTarget", request(true)), RestorePlan.class);
+        RestorePlan plan = installation.await(
+                installation.start("PlanRestoreIntoTarget", request(true)), RestorePlan.class);
         assertThat(plan.leftOut()).isEmpty();
         WorkflowStub run = installation.start("RestoreIntoTarget", request(true));
         RestoreReport report = installation.await(run, RestoreReport.class);
@@ -150,7 +148,7 @@ class RestoreAcceptanceTest {
     }
 
     private void assertEqualToSource() throws Exception {
-        assertThat(dump(installation.target().name(), true)).isEqualTo(dump("postgres", false));
+        assertThat(DumpedText.ofTarget(installation.target().name())).isEqualTo(DumpedText.ofSource());
         assertThat(sessionsAndTraces()).isZero();
     }
 
@@ -173,24 +171,5 @@ class RestoreAcceptanceTest {
             row.next();
             return row.getLong(1);
         }
-    }
-
-    private static List<String> dump(String database, boolean target) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(StockTool.postgres("pg_dump"), database);
-        builder.environment().put("PGHOST", target ? Stack.targetHost() : Stack.sourceHost());
-        builder.environment().put("PGPORT", String.valueOf(target ? Stack.targetPort() : Stack.sourcePort()));
-        builder.environment().put("PGUSER", target ? Stack.variable("POLARIS_TARGET_USER") : "postgres");
-        builder.environment()
-                .put(
-                        "PGPASSWORD",
-                        Stack.variable(target ? "POLARIS_TARGET_PASSWORD" : "POLARIS_SOURCE_ADMIN_PASSWORD"));
-        builder.environment().put("PGTZ", "UTC");
-        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isZero();
-        return text.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("--") && !line.startsWith("\\"))
-                .sorted()
-                .toList();
     }
 }
