@@ -182,9 +182,10 @@ final class RoleWorkers implements AutoCloseable {
             BackupCatalog catalog,
             VerificationStore verifications,
             Runnable afterVerdict) {
-        new ClusterSweep(factory.getWorkflowClient()).sweep(clusters);
+        String temporal = config.temporal().target() + "/" + config.temporal().namespace();
+        new ClusterSweep(factory.getWorkflowClient(), temporal).sweep(clusters);
         CanaryActivitiesForEnvironment canary =
-                new CanaryActivitiesForEnvironment(clusters, catalog, verifications, afterVerdict);
+                new CanaryActivitiesForEnvironment(clusters, catalog, verifications, temporal, afterVerdict);
         factory.getWorker(Role.VERIFY.taskQueue(env.name())).registerActivitiesImplementations(canary);
         Worker host = worker(Role.VERIFY.taskQueue(env.name()) + "@" + clusters.host());
         host.registerActivitiesImplementations(canary);
