@@ -1,6 +1,7 @@
 package dev.polaris.backup.validation;
 
 import dev.polaris.backup.archive.TocDefinition;
+import dev.polaris.backup.archive.TocEntry;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,7 +33,9 @@ final class DefinitionText {
      * @param quarantined whether triggers may have been switched off
      */
     static String comparable(TocDefinition definition, boolean quarantined) {
-        String text = definition.definition();
+        String text = ofTheDatabase(definition.entry())
+                ? definition.definition().replace(definition.entry().tag(), "DATABASE")
+                : definition.definition();
         switch (definition.entry().description()) {
             case "ACL", "DEFAULT ACL" -> text = sortedLines(text);
             case "TRIGGER", "EVENT TRIGGER" -> {
@@ -45,6 +48,11 @@ final class DefinitionText {
             }
         }
         return castEachElement(text).strip();
+    }
+
+    /** Whether an entry is the comment, the privileges or a label of the database itself. */
+    static boolean ofTheDatabase(TocEntry entry) {
+        return entry.tag().startsWith("DATABASE ");
     }
 
     /** Grants mean the same in any order, and their order is that of an array nobody sees. */

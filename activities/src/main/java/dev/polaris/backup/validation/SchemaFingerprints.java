@@ -49,7 +49,9 @@ final class SchemaFingerprints {
     /** What an entry is called. Several entries may have one name. */
     record Name(String description, String schema, String tag) {
         static Name of(TocEntry entry) {
-            return new Name(entry.description(), entry.namespace() == null ? "" : entry.namespace(), entry.tag());
+            // A copy's database has another name, and is the same database all the same.
+            String tag = DefinitionText.ofTheDatabase(entry) ? "DATABASE" : entry.tag();
+            return new Name(entry.description(), entry.namespace() == null ? "" : entry.namespace(), tag);
         }
 
         /** For people: kind and name. */
