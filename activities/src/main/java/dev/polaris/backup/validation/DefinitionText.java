@@ -2,6 +2,7 @@ package dev.polaris.backup.validation;
 
 import dev.polaris.backup.archive.TocDefinition;
 import dev.polaris.backup.archive.TocEntry;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,13 @@ final class DefinitionText {
             "^ALTER (?:TABLE .* (?:DISABLE|ENABLE ALWAYS|ENABLE REPLICA) TRIGGER|EVENT TRIGGER .* (?:DISABLE|ENABLE)).*$",
             Pattern.MULTILINE);
 
+    private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\",.();]+)";
+
+    private static final Pattern POLICY_ROLES = Pattern.compile("^(\\s*CREATE POLICY " + NAME + " ON " + NAME + "(?:\\."
+            + NAME + ")?(?: AS RESTRICTIVE)?(?: FOR \\w+)? TO )(" + NAME + "(?:, " + NAME + ")+)");
+
+    private static final Pattern ROLE = Pattern.compile(NAME);
+
     private DefinitionText() {}
 
     /**
@@ -38,6 +46,7 @@ final class DefinitionText {
                 : definition.definition();
         switch (definition.entry().description()) {
             case "ACL", "DEFAULT ACL" -> text = sortedLines(text);
+            case "POLICY" -> text = sortedRoles(text);
             case "TRIGGER", "EVENT TRIGGER" -> {
                 if (quarantined) {
                     text = SWITCHED_OFF.matcher(text).replaceAll("");
@@ -58,6 +67,20 @@ final class DefinitionText {
     /** Grants mean the same in any order, and their order is that of an array nobody sees. */
     private static String sortedLines(String text) {
         return text.lines().filter(line -> !line.isBlank()).sorted().collect(Collectors.joining("\n"));
+    }
+
+    /** pg_dump names a policy's roles in the order in which the cluster happens to have them. */
+    private static String sortedRoles(String text) {
+        Matcher policy = POLICY_ROLES.matcher(text);
+        if (!policy.find()) {
+            return text;
+        }
+        String sorted = ROLE.matcher(policy.group(2))
+                .results()
+                .map(MatchResult::group)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return policy.group(1) + sorted + text.substring(policy.end());
     }
 
     private static String castEachElement(String text) {
