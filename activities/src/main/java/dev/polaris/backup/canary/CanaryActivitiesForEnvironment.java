@@ -28,19 +28,22 @@ public final class CanaryActivitiesForEnvironment implements CanaryActivities {
     private final ThrowawayClusters clusters;
     private final BackupCatalog catalog;
     private final VerificationStore verifications;
+    private final String temporal;
     private final Runnable afterVerdict;
 
     /**
      * The work for one environment.
      *
      * @param clusters those of this host
+     * @param temporal names the Temporal server and namespace that the runs belong to
      * @param afterVerdict called when a verdict was stored; must return at once and not fail
      */
     public CanaryActivitiesForEnvironment(
-            ThrowawayClusters clusters, BackupCatalog catalog, VerificationStore verifications, Runnable afterVerdict) {
+            ThrowawayClusters clusters, BackupCatalog catalog, VerificationStore verifications, String temporal, Runnable afterVerdict) {
         this.clusters = clusters;
         this.catalog = catalog;
         this.verifications = verifications;
+        this.temporal = temporal;
         this.afterVerdict = afterVerdict;
     }
 
@@ -95,7 +98,7 @@ public final class CanaryActivitiesForEnvironment implements CanaryActivities {
         JsonNode database = project(request.project()).path("database");
         return new ClusterSpecification(
                 request.id(),
-                new ClusterOwner(request.workflowId(), request.runId()),
+                new ClusterOwner(temporal, request.workflowId(), request.runId()),
                 Integer.parseInt(request.source().serverVersion().split("\\D")[0]),
                 request.source().database(),
                 text(database, "encoding").orElse("UTF8"),

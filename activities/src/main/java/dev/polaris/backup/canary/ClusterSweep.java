@@ -19,9 +19,12 @@ public final class ClusterSweep {
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterSweep.class);
 
     private final WorkflowClient client;
+    private final String temporal;
 
-    public ClusterSweep(WorkflowClient client) {
+    /** @param temporal names the server and namespace of the client; the runs of others are theirs to judge */
+    public ClusterSweep(WorkflowClient client, String temporal) {
         this.client = client;
+        this.temporal = temporal;
     }
 
     /** Sweeps; what cannot be removed now is told in the log and left to the next worker. */
@@ -39,6 +42,9 @@ public final class ClusterSweep {
     }
 
     private boolean running(ClusterOwner owner) {
+        if (!temporal.equals(owner.temporal())) {
+            return true;
+        }
         DescribeWorkflowExecutionRequest request = DescribeWorkflowExecutionRequest.newBuilder()
                 .setNamespace(client.getOptions().getNamespace())
                 .setExecution(WorkflowExecution.newBuilder()

@@ -44,7 +44,7 @@ class ThrowawayClustersTest {
     private static ClusterSpecification specification(String id) {
         return new ClusterSpecification(
                 id,
-                new ClusterOwner("canary/prod/2026/11/24", "run-of-" + id),
+                new ClusterOwner("temporal", "canary/prod/2026/11/24", "run-of-" + id),
                 14,
                 "pro\"d",
                 "UTF8",
