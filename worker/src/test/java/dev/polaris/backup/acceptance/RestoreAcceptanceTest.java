@@ -56,8 +56,8 @@ class RestoreAcceptanceTest {
 
     @Test
     void theTargetEqualsTheSource() throws Exception {
-        RestorePlan plan = installation.await(
-                installation.start("PlanRestoreIntoTarget", request(true)), RestorePlan.class);
+        RestorePlan plan =
+                installation.await(installation.start("PlanRestoreIntoTarget", request(true)), RestorePlan.class);
         assertThat(plan.leftOut()).isEmpty();
         WorkflowStub run = installation.start("RestoreIntoTarget", request(true));
         RestoreReport report = installation.await(run, RestoreReport.class);
@@ -93,8 +93,8 @@ class RestoreAcceptanceTest {
         WorkflowStub run;
         try (Connection holder = installation.target().admin()) {
             run = startAndHold(holder);
-            assertThat(FailureType.of(installation.awaitFailure(
-                            installation.start("RestoreIntoTarget", request(true)))))
+            assertThat(FailureType.of(
+                            installation.awaitFailure(installation.start("RestoreIntoTarget", request(true)))))
                     .isEqualTo(FailureType.TARGET_BUSY);
             run.cancel();
             assertThatThrownBy(() -> installation.await(run, RestoreReport.class))
