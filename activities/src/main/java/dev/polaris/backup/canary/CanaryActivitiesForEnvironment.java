@@ -39,7 +39,11 @@ public final class CanaryActivitiesForEnvironment implements CanaryActivities {
      * @param afterVerdict called when a verdict was stored; must return at once and not fail
      */
     public CanaryActivitiesForEnvironment(
-            ThrowawayClusters clusters, BackupCatalog catalog, VerificationStore verifications, String temporal, Runnable afterVerdict) {
+            ThrowawayClusters clusters,
+            BackupCatalog catalog,
+            VerificationStore verifications,
+            String temporal,
+            Runnable afterVerdict) {
         this.clusters = clusters;
         this.catalog = catalog;
         this.verifications = verifications;

@@ -24,6 +24,11 @@ final class DefinitionText {
             "^ALTER (?:TABLE .* (?:DISABLE|ENABLE ALWAYS|ENABLE REPLICA) TRIGGER|EVENT TRIGGER .* (?:DISABLE|ENABLE)).*$",
             Pattern.MULTILINE);
 
+    private static final Pattern ROLE = Pattern.compile("\"(?:[^\"]|\"\")*\"|[^\\s\",;()]+");
+
+    private static final Pattern POLICY_ROLES = Pattern.compile("^(CREATE POLICY (?:" + ROLE + ") ON (?:" + ROLE
+            + ")(?: AS \\w+)?(?: FOR \\w+)? TO )((?:" + ROLE + ")(?:, (?:" + ROLE + "))*)");
+
     private DefinitionText() {}
 
     /**
@@ -35,6 +40,7 @@ final class DefinitionText {
         String text = definition.definition();
         switch (definition.entry().description()) {
             case "ACL", "DEFAULT ACL" -> text = sortedLines(text);
+            case "POLICY" -> text = sortedRoles(text);
             case "TRIGGER", "EVENT TRIGGER" -> {
                 if (quarantined) {
                     text = SWITCHED_OFF.matcher(text).replaceAll("");
@@ -45,6 +51,18 @@ final class DefinitionText {
             }
         }
         return castEachElement(text).strip();
+    }
+
+    /** A policy's roles come in the order in which the server happens to have created them. */
+    private static String sortedRoles(String text) {
+        return POLICY_ROLES
+                .matcher(text)
+                .replaceFirst(found -> Matcher.quoteReplacement(found.group(1)
+                        + ROLE.matcher(found.group(2))
+                                .results()
+                                .map(role -> role.group())
+                                .sorted()
+                                .collect(Collectors.joining(", "))));
     }
 
     /** Grants mean the same in any order, and their order is that of an array nobody sees. */

@@ -194,16 +194,13 @@ final class ConfigFileTest {
                         .healthChecks())
                 .isEmpty();
 
-        EnvironmentConfig env = ConfigFile.parse(
-                        start + """
+        EnvironmentConfig env = ConfigFile.parse(start + """
                                 , canary: {directory: /srv/canary, serverDirectory: /opt/pg, acceptMissingExtensions: "pg_net, pgsodium"}
                                 , healthChecks: {
                                     users: {sql: select count(*) from users, atLeast: 10},
                                     fresh: {sql: select max(at) from events, otherwise: select now(), notOlderThan: 2d, ifMissing: skip},
                                     all: {sql: select count(*) from a.b, equalsSnapshot: a.b},
-                                    any: {sql: select 1}}}}}""",
-                        Map.of())
-                .environment("prod");
+                                    any: {sql: select 1}}}}}""", Map.of()).environment("prod");
 
         assertThat(env.canary())
                 .isEqualTo(new CanaryConfig(

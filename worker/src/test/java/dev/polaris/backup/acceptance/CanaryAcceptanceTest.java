@@ -89,19 +89,24 @@ final class CanaryAcceptanceTest {
         assertThat(listed(backup.slot())).isEqualTo(BackupState.VERIFIED);
         WorkflowStub run = start(null);
         String id = "canary/" + installation.env() + "/" + backup.slot();
-        Eventually.await("the rows are being restored", () -> doneSteps(id + "/restore-1").contains("prepare"));
+        Eventually.await(
+                "the rows are being restored",
+                () -> doneSteps(id + "/restore-1").contains("prepare"));
         worker.kill9();
         worker = installation.worker("control,backup,verify");
 
         CanaryResult result = installation.await(run, CanaryResult.class);
 
         assertThat(result.state()).isEqualTo(BackupState.PROVEN);
-        assertThat(result.share().tablesProven()).isEqualTo(result.share().tables()).isPositive();
+        assertThat(result.share().tablesProven())
+                .isEqualTo(result.share().tables())
+                .isPositive();
         assertThat(result.share().rowsProven()).isEqualTo(result.share().rows()).isPositive();
         assertThat(listed(backup.slot())).isEqualTo(BackupState.PROVEN);
         JsonNode verification = installation.bucket().verification(backup.slot());
         assertThat(verification.get("state").asText()).isEqualTo("PROVEN");
-        assertThat(verification.get("canary").get("rows")).isEqualTo(verification.get("canary").get("rowsProven"));
+        assertThat(verification.get("canary").get("rows"))
+                .isEqualTo(verification.get("canary").get("rowsProven"));
         assertThat(verification.get("tables")).isNotEmpty();
         assertThat(verification.get("checks").findValuesAsText("name"))
                 .contains("canary", "canary-rows", "canary-hash", "canary-schema", "canary-health", "pinned-sha256");
@@ -112,8 +117,8 @@ final class CanaryAcceptanceTest {
         assertNothingLeft();
         assertThat(worker.metric("polaris_verification_success_total", "kind=\"canary\""))
                 .isEqualTo(1);
-        Eventually.assertThatSoon(() -> assertThat(worker.metric("polaris_backup_proven_age_seconds"))
-                .isBetween(0.0, 3600.0));
+        Eventually.assertThatSoon(() ->
+                assertThat(worker.metric("polaris_backup_proven_age_seconds")).isBetween(0.0, 3600.0));
     }
 
     private static List<String> doneSteps(String workflowId) {
@@ -143,7 +148,8 @@ final class CanaryAcceptanceTest {
         assertThat(listed(FALSE_SLOT)).isEqualTo(BackupState.FAILED);
         JsonNode verification = installation.bucket().verification(FALSE_SLOT);
         for (JsonNode check : verification.get("checks")) {
-            boolean fails = List.of("canary", "canary-hash").contains(check.get("name").asText());
+            boolean fails =
+                    List.of("canary", "canary-hash").contains(check.get("name").asText());
             assertThat(check.get("verdict").asText())
                     .as(check.toString())
                     .isEqualTo((fails ? CheckVerdict.FAILED : CheckVerdict.PASSED).name());
@@ -166,7 +172,10 @@ final class CanaryAcceptanceTest {
             pin.put("key", key(object.getKey()));
             pin.put("versionId", put(object.getKey(), content));
             pin.put("size", content.length);
-            pin.put("sha256", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+            pin.put(
+                    "sha256",
+                    HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
         }
         record.put("backupId", "forged");
         put("backup.json", MAPPER.writeValueAsBytes(record));
@@ -180,7 +189,8 @@ final class CanaryAcceptanceTest {
         StringBuilder forged = new StringBuilder();
         int changed = 0;
         for (String line : lines.split("\n")) {
-            if (line.contains("\"desc\":\"TABLE DATA\"") && line.contains("\"tag\":\"" + table + "\",")
+            if (line.contains("\"desc\":\"TABLE DATA\"")
+                    && line.contains("\"tag\":\"" + table + "\",")
                     && line.contains("\"namespace\":\"public\"")) {
                 line = line.replaceFirst("\"hash\":\"[0-9a-f]{32}\"", "\"hash\":\"" + "0".repeat(32) + "\"");
                 changed++;
@@ -203,8 +213,7 @@ final class CanaryAcceptanceTest {
         return installation
                 .bucket()
                 .admin()
-                .putObject(
-                        request -> request.bucket(Stack.bucket()).key(key(name)), RequestBody.fromBytes(content))
+                .putObject(request -> request.bucket(Stack.bucket()).key(key(name)), RequestBody.fromBytes(content))
                 .versionId();
     }
 }
