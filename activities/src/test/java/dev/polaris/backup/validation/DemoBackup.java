@@ -57,6 +57,11 @@ record DemoBackup(byte[] raw, byte[] packed, byte[] index, ArchiveSummary summar
         }
     }
 
+    /** Creates the demo's roles. */
+    static void loadRoles(PostgresCluster cluster) throws Exception {
+        run(cluster, "postgres", "psql", "--no-psqlrc", "--quiet", "--file=10_roles.sql");
+    }
+
     /** Dumps a database of the cluster as a backup does. */
     static DemoBackup of(PostgresCluster cluster, String database) throws Exception {
         ProcessBuilder dump = cluster.client("pg_dump", "--format=custom", "--compress=0");
