@@ -158,6 +158,7 @@ public final class RestoreRowsCommand implements Callable<Integer> {
         }
         String slot = backup == null ? null : BackupName.checked(env, backup);
         try {
+            // Refuses what no run could follow, before Temporal is touched.
             var unused = TableName.parse(table);
             RowRestoreRequest request = new RowRestoreRequest(
                     env,
@@ -179,11 +180,15 @@ public final class RestoreRowsCommand implements Callable<Integer> {
                     by,
                     !deed.merge,
                     deed.export);
-            var checked = RowOptions.of(request);
+            refuseContradiction(request);
             return request;
         } catch (IllegalArgumentException e) {
             throw CommandFailure.badInput("The rows cannot be chosen so: " + e.getMessage() + ".", "See --help.");
         }
+    }
+
+    private static void refuseContradiction(RowRestoreRequest request) {
+        var unused = RowOptions.of(request);
     }
 
     private static List<String> values(String key) {

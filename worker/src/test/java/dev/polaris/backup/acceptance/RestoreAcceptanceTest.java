@@ -53,8 +53,8 @@ class RestoreAcceptanceTest {
 
     @Test
     void theTargetEqualsTheSource() throws Exception {
-        RestorePlan plan = installation.await(
-                installation.start("PlanRestoreIntoTarget", request(true)), RestorePlan.class);
+        RestorePlan plan =
+                installation.await(installation.start("PlanRestoreIntoTarget", request(true)), RestorePlan.class);
         assertThat(plan.leftOut()).isEmpty();
         WorkflowStub run = installation.start("RestoreIntoTarget", request(true));
         RestoreReport report = installation.await(run, RestoreReport.class);
@@ -95,7 +95,9 @@ class RestoreAcceptanceTest {
         builder.environment().put("PGPORT", String.valueOf(target ? Stack.targetPort() : Stack.sourcePort()));
         builder.environment().put("PGUSER", target ? Stack.variable("POLARIS_TARGET_USER") : "postgres");
         builder.environment()
-                .put("PGPASSWORD", Stack.variable(target ? "POLARIS_TARGET_PASSWORD" : "POLARIS_SOURCE_ADMIN_PASSWORD"));
+                .put(
+                        "PGPASSWORD",
+                        Stack.variable(target ? "POLARIS_TARGET_PASSWORD" : "POLARIS_SOURCE_ADMIN_PASSWORD"));
         builder.environment().put("PGTZ", "UTC");
         Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -123,14 +123,15 @@ final class RowRestoreTest {
             run(admin, "delete from people where id between 5000 and 5999");
             assertThat(contents(admin)).isNotEqualTo(before);
         }
-        RowRestoreResult dry = installation.await(
-                installation.start("RowRestore", request(true)), RowRestoreResult.class);
+        RowRestoreResult dry =
+                installation.await(installation.start("RowRestore", request(true)), RowRestoreResult.class);
         assertThat(dry.outcome()).isEqualTo(RowRestoreOutcome.PLANNED);
         assertThat(dry.plan().tables().get(0).missing()).isEqualTo(1000);
 
         WorkflowStub thin = installation.start("RowRestore", request(false));
-        WorkflowStub run = installation.client().newUntypedWorkflowStub(
-                "restore-rows/" + installation.env() + "/public.people/OPS-7");
+        WorkflowStub run = installation
+                .client()
+                .newUntypedWorkflowStub("restore-rows/" + installation.env() + "/public.people/OPS-7");
         Eventually.await("the run waits for an approval", () -> awaits(run));
         try (Connection holder = Stack.admin(database)) {
             // Holds the merge up when every row is written and nothing is committed.
@@ -138,10 +139,12 @@ final class RowRestoreTest {
             run(holder, "alter sequence people_id_seq cache 7");
             run(holder, "select setval('people_id_seq', 5)");
             run.update("approve", ApprovalView.class, new Approval(dry.plan().digest(), "bob", "known loss", null));
-            Eventually.await("the merge waits for the sequence", () -> one(
-                            holder,
-                            "select exists (select from pg_locks where not granted and relation = 'people_id_seq'::regclass)")
-                    .equals("t"));
+            Eventually.await(
+                    "the merge waits for the sequence",
+                    () -> one(
+                                    holder,
+                                    "select exists (select from pg_locks where not granted and relation = 'people_id_seq'::regclass)")
+                            .equals("t"));
             worker.kill9();
             holder.rollback();
         }
@@ -149,7 +152,8 @@ final class RowRestoreTest {
         RowRestoreResult result = installation.await(thin, RowRestoreResult.class);
 
         assertThat(result.outcome()).isEqualTo(RowRestoreOutcome.MERGED);
-        assertThat(result.merged().tables()).allSatisfy(table -> assertThat(table.inserted()).isEqualTo(1000));
+        assertThat(result.merged().tables())
+                .allSatisfy(table -> assertThat(table.inserted()).isEqualTo(1000));
         JournalView journal = run.query("journal", JournalView.class);
         assertThat(CrashAftermath.troubles(journal, "merge")).anyMatch(trouble -> trouble.contains("WORKER_LOST"));
         try (Connection admin = Stack.admin(database)) {
