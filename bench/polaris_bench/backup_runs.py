@@ -62,7 +62,7 @@ def _backup(stack: Stack, directory: Path, environment: str, eyes: str,
         port=stack["POLARIS_SOURCE_PORT"], database=stack["POLARIS_SOURCE_DATABASE"], user=stack["POLARIS_SOURCE_USER"],
         tools=stack["POLARIS_PG_BIN"], eyes=eyes))
     with contextlib.ExitStack() as workers:
-        pids = [workers.enter_context(_worker(stack, role, configuration, secrets)) for role, secrets in roles.items()]
+        pids = [workers.enter_context(worker(stack, role, configuration, secrets)) for role, secrets in roles.items()]
         with MemorySampler(*pids) as memory:
             before = sum(cpu_seconds(pid) for pid in pids)
             watch = Stopwatch(stack.pids)
@@ -76,7 +76,7 @@ def _backup(stack: Stack, directory: Path, environment: str, eyes: str,
 
 
 @contextlib.contextmanager
-def _worker(stack: Stack, roles: str, configuration: Path, secrets: tuple[str, ...]):
+def worker(stack: Stack, roles: str, configuration: Path, secrets: tuple[str, ...]):
     """The pid of a worker that takes work, with the secrets of its roles and nothing else."""
     known = {name: os.environ[name] for name in ("PATH", "HOME", "JAVA_HOME", "POLARIS_JAVA_OPTIONS") if name in os.environ}
     known.update({name: stack[name] for name in secrets})
@@ -104,18 +104,22 @@ def _worker(stack: Stack, roles: str, configuration: Path, secrets: tuple[str, .
 def _run(stack: Stack, environment: str, expected: str) -> float:
     """Seconds from the workflow's start to its end by the Temporal server's clock."""
     workflow = f"bench/{environment}"
-    _temporal(stack, "start", "--workflow-id", workflow, "--type", "DatabaseBackup", "--task-queue", f"polaris-{environment}",
+    temporal(stack, "start", "--workflow-id", workflow, "--type", "DatabaseBackup", "--task-queue", f"polaris-{environment}",
               "--execution-timeout", f"{_PATIENCE}s", "--input", json.dumps({"env": environment}))
-    answer = _temporal(stack, "result", "--workflow-id", workflow)
+    answer = temporal(stack, "result", "--workflow-id", workflow)
     state = (answer.get("result") or {}).get("state")
     if state != expected:
         raise BenchFailure(f"the backup {workflow} ended as {state or json.dumps(answer)[:1500]}, not as {expected}")
-    description = _temporal(stack, "describe", "--workflow-id", workflow)
-    execution = description["workflowExecutionInfo"]
-    return (_moment(execution["closeTime"]) - _moment(execution["startTime"])).total_seconds()
+    return seconds_of(stack, workflow)
 
 
-def _temporal(stack: Stack, command: str, *arguments: str) -> dict:
+def seconds_of(stack: Stack, workflow: str) -> float:
+    """From a workflow's start to its end by the Temporal server's clock."""
+    execution = temporal(stack, "describe", "--workflow-id", workflow)["workflowExecutionInfo"]
+    return (moment(execution["closeTime"]) - moment(execution["startTime"])).total_seconds()
+
+
+def temporal(stack: Stack, command: str, *arguments: str) -> dict:
     answer = subprocess.run([stack["POLARIS_TEMPORAL"], "workflow", command, "--address", stack["TEMPORAL_ADDRESS"],
                              "--output", "json", *arguments], capture_output=True, text=True)
     if not answer.stdout.strip():
@@ -123,7 +127,7 @@ def _temporal(stack: Stack, command: str, *arguments: str) -> dict:
     return json.loads(answer.stdout)
 
 
-def _moment(text: str) -> datetime.datetime:
+def moment(text: str) -> datetime.datetime:
     """RFC 3339 with up to nine digits of a second; Python reads six."""
     seconds, _, fraction = text.rstrip("Z").partition(".")
     return datetime.datetime.fromisoformat(f"{seconds}.{(fraction + '000000')[:6]}+00:00")

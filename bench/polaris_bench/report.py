@@ -10,7 +10,6 @@ from .result import Result
 
 _MIB = 1 << 20
 _BOUND = 512 * _MIB  # What the design promises for a worker at any size of database.
-_BEGIN, _END = "<!-- measured -->", "<!-- /measured -->"
 
 NAMES = {
     "A": "A. strategy, local file",
@@ -40,13 +39,14 @@ def curve(scales: list[tuple[int, list[dict[str, Result]]]]) -> str:
     return "\n".join(lines)
 
 
-def write(readme: Path, text: str) -> None:
-    """Replaces what is between the markers."""
-    before, begin, rest = readme.read_text().partition(_BEGIN)
-    _, end, after = rest.partition(_END)
+def write(readme: Path, text: str, what: str = "measured") -> None:
+    """Replaces what is between the markers of that name."""
+    start, stop = f"<!-- {what} -->", f"<!-- /{what} -->"
+    before, begin, rest = readme.read_text().partition(start)
+    _, end, after = rest.partition(stop)
     if not begin or not end:
-        raise BenchFailure(f"{readme.name} lacks the lines {_BEGIN} and {_END}: put them where the figures belong")
-    readme.write_text(f"{before}{_BEGIN}\n{text.strip()}\n{_END}{after}")
+        raise BenchFailure(f"{readme.name} lacks the lines {start} and {stop}: put them where the figures belong")
+    readme.write_text(f"{before}{start}\n{text.strip()}\n{stop}{after}")
 
 
 def _costs(rounds: list[dict[str, Result]]) -> list[str]:
@@ -54,13 +54,13 @@ def _costs(rounds: list[dict[str, Result]]) -> list[str]:
              "|---|---|---|---|---|---|---|"]
     for key, name in NAMES.items():
         results = [one[key] for one in rounds]
-        peak = _spread([r.largest / _MIB for r in results], 0)
+        peak = spread([r.largest / _MIB for r in results], 0)
         if key in "DE":
             worst = max(r.largest for r in results)
             peak += f", {'below' if worst <= _BOUND else '**ABOVE**'} the bound of 512"
-        lines.append(f"| {name} | {_spread([r.wall for r in results], 2)} | {_spread([r.cpu for r in results], 2)} | {peak} "
-                     f"| {_spread([r.total / _MIB for r in results], 0)} | {_spread([r.dump_bytes / _MIB for r in results], 1)} "
-                     f"| {_spread([r.stored_bytes / _MIB for r in results], 1)} |")
+        lines.append(f"| {name} | {spread([r.wall for r in results], 2)} | {spread([r.cpu for r in results], 2)} | {peak} "
+                     f"| {spread([r.total / _MIB for r in results], 0)} | {spread([r.dump_bytes / _MIB for r in results], 1)} "
+                     f"| {spread([r.stored_bytes / _MIB for r in results], 1)} |")
     return lines
 
 
@@ -70,7 +70,7 @@ def _ratios(rounds: list[dict[str, Result]]) -> list[str]:
     lines = ["| ratio within each round | " + " | ".join(measures) + " |", "|---" * (len(measures) + 1) + "|"]
     for pair in _PAIRS:
         ours, theirs = pair.split("/")
-        cells = [_spread([measure(one[ours]) / measure(one[theirs]) for one in rounds], 2) for measure in measures.values()]
+        cells = [spread([measure(one[ours]) / measure(one[theirs]) for one in rounds], 2) for measure in measures.values()]
         lines.append(f"| {pair} | " + " | ".join(cells) + " |")
     return lines
 
@@ -79,12 +79,12 @@ def _server_cost(rounds: list[dict[str, Result]]) -> list[str]:
     servers = list(rounds[0]["A"].server_cpu)
     lines = ["| CPU of the servers meanwhile, s | " + " | ".join(servers) + " |", "|---" * (len(servers) + 1) + "|"]
     for key in NAMES:
-        cells = [_spread([one[key].server_cpu[server] for one in rounds], 2) for server in servers]
+        cells = [spread([one[key].server_cpu[server] for one in rounds], 2) for server in servers]
         lines.append(f"| {key} | " + " | ".join(cells) + " |")
     return lines
 
 
-def _spread(values: list[float], digits: int) -> str:
+def spread(values: list[float], digits: int) -> str:
     def text(value: float) -> str:
         return f"{value:,.{digits}f}"
 

@@ -19,3 +19,17 @@ class Result:
     stored_bytes: int
     server_cpu: dict[str, float]
     archive_bytes: int = 0
+
+
+@dataclass
+class RestoreResult:
+    """Seconds and bytes of one restore; `cpu` and `largest` are of the tool, `server_cpu` of each server meanwhile.
+
+    `steps` are seconds by step, where the candidate tells.
+    """
+
+    wall: float
+    cpu: float
+    largest: int
+    server_cpu: dict[str, float]
+    steps: dict[str, float]

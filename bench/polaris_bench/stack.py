@@ -54,6 +54,16 @@ class Stack:
                 "PGDATABASE": self["POLARIS_SOURCE_DATABASE"], "PGUSER": self["POLARIS_SOURCE_USER"],
                 "PGPASSWORD": self["POLARIS_SOURCE_PASSWORD"], "PGSSLMODE": "disable"}
 
+    def source_admin(self) -> dict[str, str]:
+        """The source's superuser, for what only he may read."""
+        return {**self.source_login(), "PGUSER": self["POLARIS_SOURCE_ADMIN_USER"],
+                "PGPASSWORD": self["POLARIS_SOURCE_ADMIN_PASSWORD"]}
+
+    def target_login(self, database: str) -> dict[str, str]:
+        """The superuser of the cluster that is restored into."""
+        return {"PGHOST": self["POLARIS_TARGET_HOST"], "PGPORT": self["POLARIS_TARGET_PORT"], "PGDATABASE": database,
+                "PGUSER": self["POLARIS_TARGET_USER"], "PGPASSWORD": self["POLARIS_TARGET_PASSWORD"], "PGSSLMODE": "disable"}
+
     def ask(self, query: str) -> str:
         answer = subprocess.run([self.tool("psql"), "-XAtqc", query], capture_output=True, text=True,
                                 env={**os.environ, **self.source_login()})

@@ -309,6 +309,11 @@ alter default privileges for role "odd owner" revoke execute on functions from p
 alter default privileges grant usage on types to odd_writer;
 revoke usage on schema public from public;
 
+-- What a scheduler keeps its jobs in, laid out as pg_cron does.
+create schema cron;
+create table cron.job (jobid bigint primary key, schedule text not null, command text not null, active boolean not null default true);
+insert into cron.job values (1, '* * * * *', 'select 1', true), (2, '0 0 * * *', 'select 2', false);
+
 -- Large objects.
 select lo_from_bytea(910001, 'one'), lo_from_bytea(910002, decode(repeat('00ff', 3000), 'hex')), lo_create(910003);
 alter large object 910002 owner to "odd owner";

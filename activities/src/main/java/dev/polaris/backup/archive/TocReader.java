@@ -14,10 +14,13 @@ final class TocReader {
     private static final int OLDEST_MINOR = 14;
     private static final int NEWEST_MINOR = 16;
     /** From this minor on the compression is one byte naming an algorithm instead of an Int giving a level. */
-    private static final int MINOR_WITH_COMPRESSION_ALGORITHM = 15;
+    static final int MINOR_WITH_COMPRESSION_ALGORITHM = 15;
     /** From this minor on every entry carries a relation kind. */
     private static final int MINOR_WITH_RELATION_KIND = 16;
 
+    private static final int ALGORITHM_GZIP = 1;
+    private static final int ALGORITHM_LZ4 = 2;
+    private static final int ALGORITHM_ZSTD = 3;
     private static final int FORMAT_CUSTOM = 1;
     private static final int FIRST_YEAR = 1900;
     private static final long LARGEST_OID = 0xffff_ffffL;
@@ -32,12 +35,29 @@ final class TocReader {
     private final Map<String, String> shared = new HashMap<>();
 
     private int minor;
+    private boolean compressed;
 
     TocReader(ArchiveInput input) {
         this.input = input;
     }
 
+    /** Reads the header, and refuses an archive whose data are compressed by pg_dump. */
     ArchiveHeader readHeader() throws IOException {
+        ArchiveHeader header = readAnyHeader();
+        if (compressed) {
+            throw input.refused(
+                    "the archive is compressed by pg_dump, so its rows cannot be seen", "use pg_dump --compress=0");
+        }
+        return header;
+    }
+
+    /** Whether the data blocks are compressed; known after the header. */
+    boolean compressed() {
+        return compressed;
+    }
+
+    /** Reads the header, also of an archive whose data are compressed with zlib. */
+    ArchiveHeader readAnyHeader() throws IOException {
         for (byte expected : MAGIC) {
             if (input.readByte("the magic bytes") != expected) {
                 throw input.refused(
@@ -62,7 +82,7 @@ final class TocReader {
         if (format != FORMAT_CUSTOM) {
             throw input.refused("format " + format + " is not the custom format", "use pg_dump --format=custom");
         }
-        refuseCompression();
+        compressed = readCompression();
         LocalDateTime created = readCreated();
         String databaseName = input.readRequiredString("the database name");
         String serverVersion = input.readRequiredString("the server version");
@@ -72,15 +92,19 @@ final class TocReader {
                 minor, revision, created, databaseName, serverVersion, major(serverVersion), toolVersion, tocCount);
     }
 
-    private void refuseCompression() throws IOException {
-        long compression = minor >= MINOR_WITH_COMPRESSION_ALGORITHM
-                ? input.readByte("the compression algorithm")
-                : input.readInt("the compression level");
-        if (compression != 0) {
-            throw input.refused(
-                    "the archive is compressed by pg_dump (" + compression + "), so its rows cannot be seen",
-                    "use pg_dump --compress=0");
+    /** Up to 1.14 a level of zlib, with -1 for its default; then an algorithm. */
+    private boolean readCompression() throws IOException {
+        if (minor < MINOR_WITH_COMPRESSION_ALGORITHM) {
+            return input.readInt("the compression level") != 0;
         }
+        int algorithm = input.readByte("the compression algorithm");
+        if (algorithm > ALGORITHM_GZIP) {
+            throw input.refused(
+                    "the archive is compressed by pg_dump with "
+                            + (algorithm == ALGORITHM_LZ4 ? "lz4" : algorithm == ALGORITHM_ZSTD ? "zstd" : algorithm),
+                    "use pg_dump --compress=0 or --compress=gzip");
+        }
+        return algorithm == ALGORITHM_GZIP;
     }
 
     private LocalDateTime readCreated() throws IOException {

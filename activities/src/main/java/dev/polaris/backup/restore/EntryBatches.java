@@ -34,7 +34,7 @@ final class EntryBatches {
         this.session = session;
         this.step = step;
         this.runner = runner;
-        this.doneBefore = work.doneBefore(session);
+        this.doneBefore = work.doneBefore(session, step);
     }
 
     /** Adds the next entry; runs the batch when it is full. */

@@ -80,7 +80,7 @@ final class LargeObjectLoad implements LargeObjectSink<SQLException> {
             return;
         }
         try (PreparedStatement put = connection.prepareStatement("select pg_catalog.lo_put(o, 0, c)"
-                + " from pg_catalog.unnest(?::pg_catalog.oid[], ?::pg_catalog.bytea[]) as small (o, c)")) {
+                + " from unnest(?::pg_catalog.oid[], ?::pg_catalog.bytea[]) as small (o, c)")) {
             put.setArray(1, connection.createArrayOf("oid", oids.toArray()));
             put.setArray(2, connection.createArrayOf("bytea", contents.toArray(byte[][]::new)));
             put.execute();

@@ -1,6 +1,7 @@
 package dev.polaris.backup.restore;
 
 import dev.polaris.backup.archive.ArchiveFormatException;
+import dev.polaris.backup.archive.IndexSource;
 import dev.polaris.backup.archive.PackedArchive;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.PinnedObject;
@@ -18,17 +19,22 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PinnedBackup {
     private final AtomicLong indexBytes = new AtomicLong();
+    private final IndexSource index;
     private final PackedArchive archive;
 
     public PinnedBackup(ObjectStore store, BackupSource backup) {
-        archive = new PackedArchive(
-                (offset, length) -> store.openRange(backup.dump(), offset, length),
-                () -> new CheckedInput(store.open(backup.index()), backup.index()));
+        index = () -> new CheckedInput(store.open(backup.index()), backup.index());
+        archive = new PackedArchive((offset, length) -> store.openRange(backup.dump(), offset, length), index);
     }
 
     /** The archive. */
     public PackedArchive archive() {
         return archive;
+    }
+
+    /** Its index. */
+    public IndexSource index() {
+        return index;
     }
 
     /** Bytes of the index read so far; may be asked from any thread. */

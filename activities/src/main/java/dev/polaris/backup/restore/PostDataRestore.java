@@ -24,7 +24,7 @@ final class PostDataRestore {
             try {
                 BitSet leftOut = work.leftOut(session);
                 setSequences(session, leftOut);
-                Set<String> doneBefore = work.doneBefore(session);
+                Set<String> doneBefore = work.doneBefore(session, "post-data");
                 graph = new PostDataGraph(
                         "post-data",
                         work.statements(session),
@@ -34,7 +34,8 @@ final class PostDataRestore {
                 EntrySteps steps = new EntrySteps();
                 work.archive().toc(definition -> {
                     boolean mine = steps.next(definition.entry()) == EntryStep.POST_DATA
-                            && !leftOut.get(definition.entry().dumpId());
+                            && !leftOut.get(definition.entry().dumpId())
+                            && !work.rules().last(definition.entry());
                     if (mine) {
                         graph.add(definition);
                     } else {

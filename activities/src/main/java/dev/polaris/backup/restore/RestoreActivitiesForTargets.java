@@ -26,17 +26,28 @@ public final class RestoreActivitiesForTargets implements RestoreActivities {
 
     @Override
     public RestorePlan plan(RestoreOrder order) {
-        return ActivityFailures.typed(() -> planned(order).plan());
+        CountedArchive archive = new CountedArchive(new StoredArchive(store, order.backup()));
+        Thread planning = Thread.currentThread();
+        try (ProgressHeartbeat heartbeat = new ProgressHeartbeat(
+                Activity.getExecutionContext(),
+                () -> new EntryProgress(archive.read(), 0, null),
+                archive::read,
+                planning::interrupt)) {
+            return ActivityFailures.typed(
+                    () -> planner(order, archive, inspection(order).inspect())
+                            .plan()
+                            .plan(),
+                    heartbeat);
+        }
     }
 
     @Override
     public StepResult prepare(PrepareRequest request) {
         RestoreWork work = work(request.order());
-        // Whatever an earlier attempt still does, it does no longer.
         return working(work, () -> {
             TargetFacts facts = inspection(request.order()).inspect();
             return new TargetPreparation(work, facts)
-                    .run(planner(request.order(), facts).plan(), request.planDigest());
+                    .run(planner(request.order(), work.archive(), facts).plan(), request.planDigest());
         });
     }
 
@@ -77,20 +88,16 @@ public final class RestoreActivitiesForTargets implements RestoreActivities {
         ActivityFailures.typed(() -> targets.find(order.target()).database().endSessionsUnder(order.restoreId()));
     }
 
-    private RestorePlanner.Planned planned(RestoreOrder order) throws Exception {
-        return planner(order, inspection(order).inspect()).plan();
-    }
-
     private TargetInspection inspection(RestoreOrder order) {
         Targets.Target target = targets.find(order.target());
         return new TargetInspection(target.database(), new TargetRules(target.kind()).platformSchemas());
     }
 
-    private RestorePlanner planner(RestoreOrder order, TargetFacts facts) {
+    private RestorePlanner planner(RestoreOrder order, RestoreArchive archive, TargetFacts facts) {
         Targets.Target target = targets.find(order.target());
         return new RestorePlanner(
                 order,
-                new StoredArchive(store, order.backup()),
+                archive,
                 facts,
                 new TargetRules(target.kind()),
                 target.database().label(),
@@ -119,7 +126,7 @@ public final class RestoreActivitiesForTargets implements RestoreActivities {
                 ProgressHeartbeat heartbeat = new ProgressHeartbeat(
                         context,
                         work::progress,
-                        () -> work.progress().done() + watch.seenAtWork(),
+                        () -> work.moved() + watch.seenAtWork(),
                         () -> false,
                         sessions::stop)) {
             return ActivityFailures.typed(

@@ -51,9 +51,9 @@ final class RestorePlanner {
      *
      * @param plan the record
      * @param tally every decision
-     * @param owners roles that own something that is restored
+     * @param roles roles to create
      */
-    record Planned(RestorePlan plan, PlanTally tally, TreeSet<String> owners) {}
+    record Planned(RestorePlan plan, PlanTally tally, List<String> roles) {}
 
     /**
      * Plans.
@@ -62,15 +62,18 @@ final class RestorePlanner {
      */
     Planned plan() throws IOException, SQLException {
         sign();
-        EntryDecisions decisions = new EntryDecisions(rules.rules(order, facts));
+        EntryDecisions decisions = new EntryDecisions(rules.rules(order, archive, facts));
         archive.toc(definition -> decide(definition, decisions.next(definition)));
         new TargetGuard(label, facts).check(order.backup().source(), encoding, order.restoreId());
         archive.data(this::measure);
         RoleScript roles = RoleScript.parse(archive.roles());
-        List<String> created = roles.missing(facts.roles(), owners);
+        List<String> created = roles.missing(facts.roles(), owners).stream()
+                .filter(role -> !rules.reservedRole(role))
+                .toList();
         describe(roles);
         RestorePlan plan = new RestorePlan(
-                tally.digest(),
+                // What was begun is carried out as it was planned then, whatever the target looks like by now.
+                facts.heldPlan().orElse(tally.digest()),
                 order.backup().backupId(),
                 order.backup().slot(),
                 label,
@@ -84,7 +87,7 @@ final class RestorePlanner {
                 tally.groups(),
                 findings.stream().limit(RestorePlan.MOST_FINDINGS).toList(),
                 Duration.ofSeconds(1 + bytes / BYTES_PER_SECOND_AND_JOB / jobs));
-        return new Planned(plan, tally, owners);
+        return new Planned(plan, tally, created);
     }
 
     private void sign() {

@@ -1,6 +1,7 @@
 package dev.polaris.backup.restore;
 
 import dev.polaris.backup.postgres.PostgresFailures;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** One step of a restore at work on its target: its sessions, how far it has come, and what it found. */
 final class RestoreWork {
     private final RestoreOrder order;
-    private final RestoreArchive archive;
+    private final CountedArchive archive;
     private final RestoreSessions sessions;
     private final TargetRules rules;
     private final int jobs;
@@ -26,7 +27,7 @@ final class RestoreWork {
 
     RestoreWork(RestoreOrder order, RestoreArchive archive, RestoreSessions sessions, TargetRules rules, int jobs) {
         this.order = order;
-        this.archive = archive;
+        this.archive = new CountedArchive(archive);
         this.sessions = sessions;
         this.rules = rules;
         this.jobs = jobs;
@@ -82,10 +83,17 @@ final class RestoreWork {
         }
     }
 
-    /** Units that earlier attempts have done. */
-    Set<String> doneBefore(RestoreSession session) {
-        try {
-            Set<String> units = ProgressTable.done(session.connection());
+    /** Units of one step that earlier attempts have done. */
+    Set<String> doneBefore(RestoreSession session, String step) {
+        try (PreparedStatement select =
+                session.connection().prepareStatement("select unit from polaris_restore.progress where unit ^@ ?")) {
+            select.setString(1, step + "/");
+            Set<String> units = new HashSet<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    units.add(rows.getString(1));
+                }
+            }
             session.commit();
             return units;
         } catch (SQLException e) {
@@ -104,6 +112,11 @@ final class RestoreWork {
 
     void begin(String entry) {
         running = entry;
+    }
+
+    /** What was read and done so far; never falls. */
+    long moved() {
+        return archive.read() + done.get();
     }
 
     /** Counts entries that are in place now. */

@@ -11,7 +11,7 @@ import java.time.Duration;
  * Whether the server is at work on a restore: an index build says nothing for hours, so its silence is not taken for
  * death as long as a session of the restore runs a statement and waits for no lock. For one thread.
  */
-final class ServerWatch implements AutoCloseable {
+public final class ServerWatch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(3);
     private static final int PATIENCE_MILLIS = 10_000;
     private static final String AT_WORK = """
@@ -26,13 +26,13 @@ final class ServerWatch implements AutoCloseable {
     private long lastLook = System.nanoTime();
     private long seen;
 
-    ServerWatch(PostgresDatabase target, String restoreId) {
+    public ServerWatch(PostgresDatabase target, String restoreId) {
         this.target = target;
         this.restoreId = restoreId;
     }
 
     /** A number that rises while the server is at work. */
-    long seenAtWork() {
+    public long seenAtWork() {
         if (System.nanoTime() - lastLook >= INTERVAL.toNanos()) {
             lastLook = System.nanoTime();
             look();

@@ -22,6 +22,8 @@ import java.util.Set;
  * @param preloaded libraries that the server loads at its start
  * @param tablespaces by name
  * @param roles by name
+ * @param platform what a platform has put there; nothing on PostgreSQL of one's own
+ * @param heldPlan the digest of the plan that the holder carries out; empty when there is no holder
  */
 record TargetFacts(
         Optional<String> systemIdentifier,
@@ -39,7 +41,9 @@ record TargetFacts(
         Set<String> availableExtensions,
         Set<String> preloaded,
         Set<String> tablespaces,
-        Set<String> roles) {
+        Set<String> roles,
+        PlatformObjects platform,
+        Optional<String> heldPlan) {
     TargetFacts {
         objects = Set.copyOf(objects);
         availableExtensions = Set.copyOf(availableExtensions);

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +52,9 @@ final class TargetInspection {
             where not exists (select from pg_depend d where d.classid = o.class and d.objid = o.id and d.deptype = 'e')
             limit 5
             """;
+
+    /** A project in use has users, or files; a fresh one has neither. */
+    private static final List<String> ROWS_OF_CUSTOMERS = List.of("auth.users", "storage.buckets", "storage.objects");
 
     private final PostgresDatabase target;
     private final Set<String> platformSchemas;
@@ -105,7 +109,12 @@ final class TargetInspection {
                             "select trim(library) from unnest(string_to_array("
                                     + "current_setting('shared_preload_libraries', true), ',')) as library"),
                     names(connection, "select spcname from pg_tablespace"),
-                    names(connection, "select rolname from pg_roles"));
+                    names(connection, "select rolname from pg_roles"),
+                    platformSchemas.isEmpty() ? PlatformObjects.NONE : PlatformObjects.read(connection),
+                    held
+                            ? names(connection, "select plan_digest from polaris_restore.restore").stream()
+                                    .findFirst()
+                            : Optional.empty());
         }
     }
 
@@ -134,9 +143,26 @@ final class TargetInspection {
             statement.setBoolean(2, platform);
             statement.setBoolean(3, platform);
             try (ResultSet rows = statement.executeQuery()) {
-                return names(rows);
+                Set<String> objects = names(rows);
+                if (platform) {
+                    objects.addAll(customersRows(connection));
+                }
+                return objects;
             }
         }
+    }
+
+    private static Set<String> customersRows(Connection connection) throws SQLException {
+        Set<String> found = new HashSet<>();
+        for (String table : ROWS_OF_CUSTOMERS) {
+            String there = "select 1 where to_regclass('" + table + "') is not null";
+            if (!names(connection, there).isEmpty()
+                    && !names(connection, "select 1 where exists (select from " + table + ")")
+                            .isEmpty()) {
+                found.add("rows of " + table);
+            }
+        }
+        return found;
     }
 
     private static Set<String> names(Connection connection, String sql) throws SQLException {

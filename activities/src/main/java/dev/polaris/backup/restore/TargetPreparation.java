@@ -9,7 +9,6 @@ import java.sql.Savepoint;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Takes a target for a restore: from here on it is this restore's, and the plan's decisions are written down in it. */
 final class TargetPreparation {
@@ -33,7 +32,7 @@ final class TargetPreparation {
         try (RestoreSession session = work.sessions().open()) {
             try {
                 LeftOutTable.write(session.connection(), planned.tally().leftOut());
-                createRoles(session, planned.owners());
+                createRoles(session, planned.roles());
             } catch (SQLException e) {
                 throw session.failure(e, "preparing the target");
             }
@@ -55,12 +54,12 @@ final class TargetPreparation {
         }
     }
 
-    private void createRoles(RestoreSession session, TreeSet<String> owners) throws IOException, SQLException {
+    private void createRoles(RestoreSession session, List<String> roles) throws IOException, SQLException {
         if (!ProgressTable.begin(session.connection(), UNIT, 0, 0, false)) {
             return;
         }
         RoleScript script = RoleScript.parse(work.archive().roles());
-        Set<String> created = new LinkedHashSet<>(script.missing(facts.roles(), owners));
+        Set<String> created = new LinkedHashSet<>(roles);
         for (String role : created) {
             attempt(session, "ROLE " + role, List.of(script.create(role)));
             attempt(session, "ROLE " + role, List.of(script.setAttributes(role)));

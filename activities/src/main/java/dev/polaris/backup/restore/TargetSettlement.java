@@ -8,12 +8,16 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What must come when all else is there: privileges, the database's own settings, the rows of materialized views, event
  * triggers, and the planner's statistics.
  */
 final class TargetSettlement {
+    /** Insufficient privilege, and a policy that is there. */
+    private static final Set<String> NOT_PERMITTED = Set.of("42501", "42710");
+
     private final RestoreWork work;
 
     TargetSettlement(RestoreWork work) {
@@ -34,6 +38,7 @@ final class TargetSettlement {
                 setDatabase(session, leftOut);
                 refresh(session, leftOut);
                 createEventTriggers(session, leftOut);
+                createPlatformPolicies(session, leftOut);
             } catch (SQLException e) {
                 throw session.failure(e, "settling the target");
             }
@@ -66,15 +71,24 @@ final class TargetSettlement {
         batches.flush();
     }
 
-    private static List<String> privileges(TocDefinition definition, Map<Integer, List<String>> largeObjects) {
-        if (!definition.entry().tag().startsWith("LARGE OBJECTS ")) {
+    private List<String> privileges(TocDefinition definition, Map<Integer, List<String>> largeObjects) {
+        boolean group = definition.entry().tag().startsWith("LARGE OBJECTS ");
+        if (!group && work.rules().actsForOthers()) {
             return List.of(definition.definition());
+        }
+        // A grant made by another role is made by the login instead: only a superuser can act for others.
+        List<String> statements = SqlScript.statements(definition.definition()).stream()
+                .filter(statement ->
+                        work.rules().actsForOthers() || !statement.matches("(SET|RESET) SESSION AUTHORIZATION.*"))
+                .toList();
+        if (!group) {
+            return statements;
         }
         List<String> oids = definition.entry().dependencies().stream()
                 .filter(largeObjects::containsKey)
                 .flatMap(id -> largeObjects.get(id).stream())
                 .toList();
-        return LargeObjectGroup.privileges(SqlScript.statements(definition.definition()), oids);
+        return LargeObjectGroup.privileges(statements, oids);
     }
 
     private void setDatabase(RestoreSession session, BitSet leftOut) throws IOException, SQLException {
@@ -103,7 +117,11 @@ final class TargetSettlement {
     private void refresh(RestoreSession session, BitSet leftOut)
             throws IOException, SQLException, InterruptedException {
         PostDataGraph graph = new PostDataGraph(
-                "refresh", work.statements(session), TableSizes.read(session), work.doneBefore(session), false);
+                "refresh",
+                work.statements(session),
+                TableSizes.read(session),
+                work.doneBefore(session, "refresh"),
+                false);
         eachEntry(leftOut, (definition, step) -> {
             if (step == EntryStep.REFRESH) {
                 graph.add(definition);
@@ -138,6 +156,36 @@ final class TargetSettlement {
             }
         });
         batches.flush();
+    }
+
+    /**
+     * Policies on the platform's tables: each alone and at once committed, because making one can lock many tables of a
+     * project at work. A project that does not allow one is told so in the report.
+     */
+    private void createPlatformPolicies(RestoreSession session, BitSet leftOut) throws IOException, SQLException {
+        Set<String> done = work.doneBefore(session, "platform");
+        eachEntry(leftOut, (definition, step) -> {
+            String unit = "platform/" + definition.entry().dumpId();
+            if (!work.rules().last(definition.entry()) || done.contains(unit)) {
+                return;
+            }
+            String label = SqlNames.label(definition.entry());
+            work.begin(label);
+            try {
+                if (ProgressTable.begin(session.connection(), unit, 0, 0, false)) {
+                    session.execute(definition.definition());
+                    session.commit();
+                    work.finished(1, false);
+                }
+            } catch (SQLException e) {
+                if (!NOT_PERMITTED.contains(String.valueOf(e.getSQLState()))) {
+                    throw work.refused(e, label);
+                }
+                session.rollback();
+                work.find(RestoreFinding.warning(
+                        label, "the platform does not allow it (SQLSTATE " + e.getSQLState() + "); create it by hand"));
+            }
+        });
     }
 
     private interface StepReader {

@@ -93,7 +93,8 @@ final class BackupVerification {
                 List.of(new VerificationRecord.Run(
                         "read-back", startedAt, Duration.between(startedAt, Instant.now()), passed)),
                 sizes,
-                tables);
+                tables,
+                null);
     }
 
     private void tampering(CommittedSlot slot) {

@@ -1,7 +1,9 @@
 package dev.polaris.backup.verify;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.polaris.backup.catalog.TableFacts;
 import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.restore.ProvenShare;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +23,9 @@ import java.util.Map;
  * @param runs every verification, oldest first
  * @param sizes bytes of each object, by name
  * @param tables rows of each table as they were counted in the stored archive
+ * @param canary how much of the rows the newest canary found equal; null when none has restored the backup
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerificationRecord(
         int formatVersion,
         String backupId,
@@ -30,7 +34,8 @@ public record VerificationRecord(
         List<Check> checks,
         List<Run> runs,
         Map<String, Long> sizes,
-        List<TableFacts> tables) {
+        List<TableFacts> tables,
+        ProvenShare canary) {
     public static final int FORMAT_VERSION = 1;
 
     /** Runs kept; a weekly check of a backup kept for a year fits. */
@@ -39,10 +44,13 @@ public record VerificationRecord(
     /** The check that a canary adds and that makes a backup proven. */
     public static final String CANARY = "canary";
 
+    /** What the names of a canary's single checks begin with. */
+    public static final String CANARY_PREFIX = "canary-";
+
     /**
      * One verification.
      *
-     * @param kind {@code read-back}, later also {@code canary}
+     * @param kind {@code read-back} or {@code canary}
      * @param startedAt when it began
      * @param took how long it took
      * @param passed whether every check it ran passed
@@ -58,8 +66,12 @@ public record VerificationRecord(
 
     /** This record with a newer verification's verdicts merged in. */
     public VerificationRecord merge(VerificationRecord newer) {
+        boolean canaryAnew = newer.checks.stream().anyMatch(VerificationRecord::isCanary);
         Map<String, Check> merged = new LinkedHashMap<>();
-        checks.forEach(check -> merged.put(check.name(), check));
+        checks.stream()
+                // A canary's verdicts belong together: none of an earlier one stays beside them.
+                .filter(check -> !canaryAnew || !isCanary(check))
+                .forEach(check -> merged.put(check.name(), check));
         newer.checks.forEach(check -> merged.put(check.name(), check));
         List<Run> allRuns = new ArrayList<>(runs);
         allRuns.addAll(newer.runs);
@@ -72,8 +84,14 @@ public record VerificationRecord(
                 stateOf(allChecks),
                 allChecks,
                 kept,
-                newer.sizes,
-                newer.tables);
+                newer.sizes.isEmpty() ? sizes : newer.sizes,
+                newer.tables.isEmpty() ? tables : newer.tables,
+                canaryAnew ? newer.canary : canary);
+    }
+
+    /** Whether a check is one of a canary. */
+    public static boolean isCanary(Check check) {
+        return check.name().equals(CANARY) || check.name().startsWith(CANARY_PREFIX);
     }
 
     /** The state that verdicts amount to; a check that was not run holds the backup back. */
@@ -81,10 +99,9 @@ public record VerificationRecord(
         if (checks.stream().anyMatch(check -> check.verdict() == CheckVerdict.FAILED)) {
             return BackupState.FAILED;
         }
-        boolean read = !checks.isEmpty()
-                && checks.stream()
-                        .filter(check -> !check.name().equals(CANARY))
-                        .allMatch(check -> check.verdict() == CheckVerdict.PASSED);
+        List<Check> readBack = checks.stream().filter(check -> !isCanary(check)).toList();
+        boolean read =
+                !readBack.isEmpty() && readBack.stream().allMatch(check -> check.verdict() == CheckVerdict.PASSED);
         boolean restored = checks.stream()
                 .anyMatch(check -> check.name().equals(CANARY) && check.verdict() == CheckVerdict.PASSED);
         if (!read) {

@@ -71,7 +71,8 @@ public final class VerificationStore {
                 java.util.List.of(),
                 java.util.List.of(),
                 Map.of(),
-                java.util.List.of());
+                java.util.List.of(),
+                null);
     }
 
     private record Current(VerificationRecord record, String etag) {}

@@ -22,6 +22,7 @@ public final class FaultProxy implements AutoCloseable {
     private final boolean http;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<HeldRequest> holds = new CopyOnWriteArrayList<>();
+    private final List<HeldText> texts = new CopyOnWriteArrayList<>();
     private final List<ProxiedRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean refusing;
@@ -38,7 +39,7 @@ public final class FaultProxy implements AutoCloseable {
         return new FaultProxy(new InetSocketAddress(server.getHost(), server.getPort()), true);
     }
 
-    /** In front of any server, such as PostgreSQL; only {@link #cutAll}, {@link #refuse} and {@link #accept} apply. */
+    /** In front of any server, such as PostgreSQL; rules do not apply, {@link #holdText} does. */
     public static FaultProxy raw(String host, int port) throws IOException {
         return new FaultProxy(new InetSocketAddress(host, port), false);
     }
@@ -75,6 +76,17 @@ public final class FaultProxy implements AutoCloseable {
     /** The next request that matches takes effect, and its answer stops in the proxy. */
     public HeldRequest holdAnswer(Predicate<ProxiedRequest> matching) {
         return hold(matching, true);
+    }
+
+    /** The next bytes from a client that contain this text stop in a raw proxy; the server does not see them before. */
+    public HeldRequest holdText(String text) {
+        if (http) {
+            throw new IllegalStateException("in front of an HTTP server requests are held");
+        }
+        HeldRequest held = new HeldRequest();
+        holds.add(held);
+        texts.add(new HeldText(text, held));
+        return held;
     }
 
     private HeldRequest hold(Predicate<ProxiedRequest> matching, boolean answer) {
@@ -138,7 +150,7 @@ public final class FaultProxy implements AutoCloseable {
             if (http) {
                 new HttpRelay(connection, this::faultFor).run();
             } else {
-                new RawRelay(connection).run();
+                new RawRelay(connection, texts).run();
             }
         } catch (IOException e) {
             // One side went away; the other learns of it by the close.

@@ -2,6 +2,7 @@ package dev.polaris.backup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polaris.backup.archive.PackedArchive;
 import dev.polaris.backup.archive.PackedDump;
 import dev.polaris.backup.database.SourceFacts;
 import dev.polaris.backup.postgres.PostgresCluster;
@@ -80,7 +81,7 @@ final class DumpedDatabase implements RestoreArchive {
     /** Restores everything as stock tools do. */
     void restoreByStockTools(PostgresCluster target, String database, Path directory) throws Exception {
         Path file = Files.write(directory.resolve("dump"), dump);
-        target.client("pg_restore", "--dbname=" + database, file.toString())
+        target.client("pg_restore", "--enable-row-security", "--dbname=" + database, file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("stock.log").toFile())
                 .start()
@@ -99,6 +100,11 @@ final class DumpedDatabase implements RestoreArchive {
                 data.take(entry);
             }
         });
+    }
+
+    /** The packed archive, for those who load rows from it. */
+    PackedArchive archive() {
+        return packed.archive();
     }
 
     @Override

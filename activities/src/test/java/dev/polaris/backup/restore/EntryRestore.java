@@ -1,5 +1,6 @@
 package dev.polaris.backup.restore;
 
+import dev.polaris.backup.archive.PackedArchive;
 import dev.polaris.backup.config.DatabaseConfig;
 import dev.polaris.backup.config.SecretReference;
 import dev.polaris.backup.config.TargetConfig;
@@ -18,6 +19,7 @@ final class EntryRestore {
     private final RestoreArchive archive;
     private final RestoreOrder order;
     private final PostgresDatabase target;
+    private final TargetConfig.Kind kind;
     private final TargetRules rules;
 
     EntryRestore(RestoreArchive archive, BackupSource backup, PostgresCluster cluster, String database) {
@@ -32,6 +34,7 @@ final class EntryRestore {
         this.archive = archive;
         this.order = order;
         this.target = target;
+        this.kind = kind;
         this.rules = new TargetRules(kind);
     }
 
@@ -78,6 +81,17 @@ final class EntryRestore {
     /** The same from an archive in whose reading a test has its hands. */
     StepResult preData(RestoreArchive other) throws IOException {
         return new PreDataRestore(work(other)).run();
+    }
+
+    /** Loads the rows unit by unit, as restore workers do. */
+    void loadRows(PackedArchive packed) throws IOException {
+        DataRules wanted =
+                PlannedRows.on(asked -> new Targets.Target(target, kind)).apply(order);
+        UnitPlans.Units units = new UnitPlans().of(order, packed, 1 << 20, wanted);
+        for (int batch = 0; batch < units.units().batches().size(); batch++) {
+            new BatchLoad(target, wanted, LoadSession.name(order.restoreId(), "data/" + batch), batch)
+                    .run(packed, units);
+        }
     }
 
     StepResult postData() throws Exception {

@@ -157,6 +157,8 @@ public final class ConfigFile {
                 name,
                 database(section.section("source"), "POLARIS_SOURCE_PASSWORD"),
                 targets(section.section("targets")),
+                CanarySection.canary(section.section("canary")),
+                CanarySection.healthChecks(section.section("healthChecks")),
                 schedules(section.section("schedules")));
     }
 

@@ -1,6 +1,7 @@
 package dev.polaris.backup.config;
 
 import dev.polaris.backup.failure.FailureType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,14 +11,19 @@ import java.util.Optional;
  * @param name such as {@code prod}
  * @param source its database
  * @param targets the databases its backups may be restored into, by name
+ * @param canary how its backups are proven
+ * @param healthChecks questions that a restored database must answer well
  * @param schedules what is done by itself, and when; what is not named is never done by itself
  */
 public record EnvironmentConfig(
         String name,
         DatabaseConfig source,
         Map<String, TargetConfig> targets,
+        CanaryConfig canary,
+        List<HealthCheckConfig> healthChecks,
         Map<ScheduledWork, ScheduleConfig> schedules) {
     public EnvironmentConfig {
+        healthChecks = List.copyOf(healthChecks);
         targets = Map.copyOf(targets);
         schedules = Map.copyOf(schedules);
     }

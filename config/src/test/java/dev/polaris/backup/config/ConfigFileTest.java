@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ConfigFileTest {
@@ -25,6 +26,11 @@ final class ConfigFileTest {
         assertThat(config.environments()).containsOnlyKeys("prod");
         assertThat(config.environment("prod").schedule(ScheduledWork.DATABASE))
                 .contains(new ScheduleConfig("30 19 * * *", Duration.ofHours(12), false));
+        assertThat(config.environment("prod").schedules()).containsOnlyKeys(ScheduledWork.values());
+        assertThat(config.environment("prod").canary().directory()).contains("/tmp");
+        assertThat(config.environment("prod").schedule(ScheduledWork.CANARY))
+                .contains(new ScheduleConfig("0 21 * * *", Duration.ofHours(12), false));
+        assertThat(config.environment("prod").canary().acceptedExtensions()).contains("supabase_vault");
         assertThat(config.store().bucket()).isEqualTo("polaris-backups");
         assertThat(config.storeCredentials()).containsOnlyKeys(Role.BACKUP, Role.VERIFY, Role.RESTORE);
         assertThat(config.environment("prod").targets()).containsOnlyKeys("rehearsal");
@@ -174,5 +180,75 @@ final class ConfigFileTest {
                 ConfigurationException.class, () -> ConfigFile.parse("password: [hunter2", Map.of()));
 
         assertThat(refused).hasMessageContaining("not YAML").hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void healthChecksAreThoseOfTheSpecificationUnlessOthersAreWritten() throws Exception {
+        String start = "{s3: {bucket: b}, environments: {prod: {source: {host: h, user: u, password: '${env:P}'}";
+        assertThat(ConfigFile.parse(start + "}}}", Map.of()).environment("prod").healthChecks())
+                .isEqualTo(HealthCheckConfig.standard())
+                .extracting(HealthCheckConfig::name)
+                .containsExactly("profiles", "sessions", "entitlements", "latest migration", "app_version");
+        assertThat(ConfigFile.parse(start + ", healthChecks: {}}}}", Map.of())
+                        .environment("prod")
+                        .healthChecks())
+                .isEmpty();
+
+        EnvironmentConfig env = ConfigFile.parse(start + """
+                                , canary: {directory: /srv/canary, serverDirectory: /opt/pg, acceptMissingExtensions: "pg_net, pgsodium"}
+                                , healthChecks: {
+                                    users: {sql: select count(*) from users, atLeast: 10},
+                                    fresh: {sql: select max(at) from events, otherwise: select now(), notOlderThan: 2d, ifMissing: skip},
+                                    all: {sql: select count(*) from a.b, equalsSnapshot: a.b},
+                                    any: {sql: select 1}}}}}""", Map.of()).environment("prod");
+
+        assertThat(env.canary())
+                .isEqualTo(new CanaryConfig(
+                        Optional.of("/srv/canary"), Optional.of("/opt/pg"), Set.of("pg_net", "pgsodium")));
+        assertThat(env.healthChecks())
+                .containsExactly(
+                        question("users", "select count(*) from users", new HealthCheckConfig.AtLeast(10)),
+                        new HealthCheckConfig(
+                                "fresh",
+                                "select max(at) from events",
+                                Optional.of("select now()"),
+                                new HealthCheckConfig.NotOlderThan(Duration.ofDays(2)),
+                                true),
+                        question("all", "select count(*) from a.b", new HealthCheckConfig.EqualsSnapshot("a.b")),
+                        question("any", "select 1", new HealthCheckConfig.Any()));
+    }
+
+    private static HealthCheckConfig question(String name, String sql, HealthCheckConfig.Expectation expectation) {
+        return new HealthCheckConfig(name, sql, Optional.empty(), expectation, false);
+    }
+
+    @Test
+    void everyMistakeInAHealthCheckIsListed() {
+        String yaml = """
+                s3: {bucket: b}
+                environments:
+                  prod:
+                    source: {host: h, user: u, password: "${env:P}"}
+                    canary: {place: /x}
+                    healthChecks:
+                      none: {}
+                      both: {sql: select 1, atLeast: 1, notOlderThan: 1d}
+                      bad: {sql: select 1, atLeast: many, ifMissing: perhaps}
+                      bare: {sql: select 1, equalsSnapshot: profiles}
+                """;
+
+        List<Problem> problems = catchThrowableOfType(
+                        ConfigurationException.class, () -> ConfigFile.parse(yaml, Map.of()))
+                .problems();
+
+        assertThat(problems)
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "environments.prod.canary.place",
+                        "environments.prod.healthChecks.none.sql",
+                        "environments.prod.healthChecks.both.sql",
+                        "environments.prod.healthChecks.bad.atLeast",
+                        "environments.prod.healthChecks.bad.ifMissing",
+                        "environments.prod.healthChecks.bare.equalsSnapshot");
     }
 }

@@ -1,6 +1,7 @@
 package dev.polaris.backup.catalog;
 
 import dev.polaris.backup.database.BackupRecord;
+import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.database.Coverage;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.starter.Age;
@@ -34,6 +35,7 @@ final class BackupPage {
         BackupSummary summary = details.summary();
         BackupRecord record = details.record();
         lines.add("backup " + summary.slot() + " is " + summary.state() + " (" + summary.backupId() + ")");
+        lines.add("  proven:    " + proven());
         lines.add("  purpose:   " + words(summary.purpose()));
         lines.add("  data of:   " + summary.snapshotTime() + ", " + Age.since(summary.snapshotTime()) + " ago");
         lines.add("  source:    " + record.source().database() + " on PostgreSQL "
@@ -44,6 +46,22 @@ final class BackupPage {
         lines.add("  size:      " + ByteSize.of(summary.storedBytes()) + " (archive "
                 + ByteSize.of(record.totals().archiveBytes()) + ", " + record.compression() + ")");
         lines.add("  made by:   " + record.workflowId());
+    }
+
+    /** What no canary has restored is not proven, however well it reads back. */
+    private String proven() {
+        if (details.summary().state() == BackupState.PROVEN) {
+            return "yes, restored and found equal";
+        }
+        return details.checks().stream()
+                .filter(check -> check.name().equals("canary"))
+                .findFirst()
+                .map(check -> switch (check.verdict()) {
+                    case PASSED -> "restored and found equal, but not read back well";
+                    case FAILED -> "no, a canary failed";
+                    case NOT_RUN -> "not all of it; " + String.join("; ", check.findings());
+                })
+                .orElse("no, no canary has restored it");
     }
 
     private void objects() {

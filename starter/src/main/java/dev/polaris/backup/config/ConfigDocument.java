@@ -67,6 +67,10 @@ final class ConfigDocument {
             config.targets().forEach((name, target) -> targets.put(name, target(target)));
             section.put("targets", targets);
         }
+        section.put("canary", canary(config.canary()));
+        Map<String, Object> questions = new LinkedHashMap<>();
+        config.healthChecks().forEach(question -> questions.put(question.name(), question(question)));
+        section.put("healthChecks", questions);
         Map<String, Object> schedules = new LinkedHashMap<>();
         for (ScheduledWork work : ScheduledWork.values()) {
             config.schedule(work).ifPresent(schedule -> schedules.put(work.key(), schedule(schedule)));
@@ -74,6 +78,38 @@ final class ConfigDocument {
         if (!schedules.isEmpty()) {
             section.put("schedules", schedules);
         }
+        return section;
+    }
+
+    private static Map<String, Object> canary(CanaryConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        put(section, "directory", config.directory());
+        put(section, "serverDirectory", config.serverDirectory());
+        if (!config.acceptedExtensions().isEmpty()) {
+            section.put(
+                    "acceptMissingExtensions",
+                    String.join(
+                            ", ", config.acceptedExtensions().stream().sorted().toList()));
+        }
+        return section;
+    }
+
+    private static Map<String, Object> question(HealthCheckConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("sql", config.sql());
+        put(section, "otherwise", config.otherwise());
+        if (config.expectation() instanceof HealthCheckConfig.AtLeast) {
+            section.put("atLeast", ((HealthCheckConfig.AtLeast) config.expectation()).number());
+        } else if (config.expectation() instanceof HealthCheckConfig.NotOlderThan) {
+            section.put(
+                    "notOlderThan",
+                    ((HealthCheckConfig.NotOlderThan) config.expectation())
+                            .age()
+                            .toString());
+        } else if (config.expectation() instanceof HealthCheckConfig.EqualsSnapshot) {
+            section.put("equalsSnapshot", ((HealthCheckConfig.EqualsSnapshot) config.expectation()).table());
+        }
+        section.put("ifMissing", config.mayBeMissing() ? "skip" : "fail");
         return section;
     }
 

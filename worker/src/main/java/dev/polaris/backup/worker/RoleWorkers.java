@@ -1,11 +1,17 @@
 package dev.polaris.backup.worker;
 
+import dev.polaris.backup.canary.CanaryActivitiesForEnvironment;
+import dev.polaris.backup.canary.CanaryRestoreWorkflow;
+import dev.polaris.backup.canary.CanaryRunWorkflow;
+import dev.polaris.backup.canary.ClusterSweep;
+import dev.polaris.backup.canary.ThrowawayClusters;
 import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.catalog.CatalogActivitiesForEnvironment;
 import dev.polaris.backup.catalog.ListBackupsWorkflow;
 import dev.polaris.backup.catalog.ShowBackupWorkflow;
 import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.PolarisConfig;
+import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
 import dev.polaris.backup.database.DatabaseBackupWorkflow;
 import dev.polaris.backup.database.DumpActivitiesForEnvironment;
@@ -16,6 +22,10 @@ import dev.polaris.backup.doctor.ControlExamination;
 import dev.polaris.backup.doctor.DoctorWorkflow;
 import dev.polaris.backup.doctor.RestoreExamination;
 import dev.polaris.backup.doctor.VerifyExamination;
+import dev.polaris.backup.drill.DrillDatabases;
+import dev.polaris.backup.drill.TableDrillRunWorkflow;
+import dev.polaris.backup.drill.TableDrillWorkflow;
+import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.outcome.BackupAges;
 import dev.polaris.backup.outcome.OutcomeMetrics;
@@ -35,6 +45,7 @@ import dev.polaris.backup.rows.RowRestoreWorkflow;
 import dev.polaris.backup.rows.RowStaging;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.settings.SettingsFromConfiguration;
+import dev.polaris.backup.validation.ValidationActivitiesForTargets;
 import dev.polaris.backup.verify.VerificationStore;
 import dev.polaris.backup.verify.VerifyActivitiesForEnvironment;
 import dev.polaris.backup.verify.VerifyBackupWorkflow;
@@ -70,7 +81,11 @@ final class RoleWorkers implements AutoCloseable {
         RestoreRunWorkflow.class,
         RestoreDataWorkflow.class,
         RowRestoreWorkflow.class,
-        RowRestoreRunWorkflow.class
+        RowRestoreRunWorkflow.class,
+        CanaryRestoreWorkflow.class,
+        CanaryRunWorkflow.class,
+        TableDrillWorkflow.class,
+        TableDrillRunWorkflow.class
     };
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoleWorkers.class);
@@ -142,6 +157,7 @@ final class RoleWorkers implements AutoCloseable {
         VerificationStore verifications = new VerificationStore(store);
         ScheduledExecutorService clock = clock("backup-ages");
         for (EnvironmentConfig env : config.environments().values()) {
+            ThrowawayClusters clusters = ThrowawayClusters.of(env.canary());
             BackupAges ages = new BackupAges(env.name(), catalog, verifications);
             worker(Role.VERIFY, env)
                     .registerActivitiesImplementations(
@@ -152,9 +168,46 @@ final class RoleWorkers implements AutoCloseable {
                                     transfers,
                                     () -> clock.execute(ages::refresh)),
                             new CatalogActivitiesForEnvironment(config.store().bucket(), catalog, verifications),
-                            new VerifyExamination(store));
+                            new VerifyExamination(catalog, clusters));
+            addThrowawayClusters(env, clusters, store, catalog, verifications, () -> clock.execute(ages::refresh));
             ages.export(metrics, clock);
         }
+    }
+
+    /** Clusters live on this host's disk, so whatever is done with one is done by workers of this host. */
+    private void addThrowawayClusters(
+            EnvironmentConfig env,
+            ThrowawayClusters clusters,
+            ObjectStore store,
+            BackupCatalog catalog,
+            VerificationStore verifications,
+            Runnable afterVerdict) {
+        String temporal = config.temporal().target() + "/" + config.temporal().namespace();
+        new ClusterSweep(factory.getWorkflowClient(), temporal).sweep(clusters);
+        CanaryActivitiesForEnvironment canary =
+                new CanaryActivitiesForEnvironment(clusters, catalog, verifications, temporal, afterVerdict);
+        factory.getWorker(Role.VERIFY.taskQueue(env.name())).registerActivitiesImplementations(canary);
+        Worker host = worker(Role.VERIFY.taskQueue(env.name()) + "@" + clusters.host());
+        host.registerActivitiesImplementations(canary);
+        addRestoring(host, env, store, target -> {
+            if (target.cluster() == null) {
+                throw FailureType.BAD_INPUT.failure("Only throwaway clusters are restored into from here.");
+            }
+            return new Targets.Target(clusters.find(target.cluster()).database(), TargetConfig.Kind.PLAIN);
+        });
+    }
+
+    /** The engine is the same for every target; only who may reach which differs. */
+    private void addRestoring(Worker worker, EnvironmentConfig env, ObjectStore store, Targets targets) {
+        worker.registerActivitiesImplementations(
+                new RestoreActivitiesForTargets(targets, store, config.restore()),
+                new DataActivitiesForTargets(
+                        store,
+                        config.restore(),
+                        transfers,
+                        target -> targets.find(target).database(),
+                        PlannedRows.on(targets)),
+                new ValidationActivitiesForTargets(targets, store, config, env));
     }
 
     private void addRestore() {
@@ -166,18 +219,12 @@ final class RoleWorkers implements AutoCloseable {
                     .forEach((name, target) -> targets.put(
                             name,
                             new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
-            Targets restored = Targets.configured(env, environment);
-            worker(Role.RESTORE, env)
-                    .registerActivitiesImplementations(
-                            new RestoreExamination(env, targets, catalog, config.restore()),
-                            new RestoreActivitiesForTargets(restored, store, config.restore()),
-                            new DataActivitiesForTargets(
-                                    store,
-                                    config.restore(),
-                                    transfers,
-                                    target -> restored.find(target).database(),
-                                    PlannedRows.on(restored)),
-                            new RowActivitiesForEnvironment(targets, store, config.restore(), transfers));
+            Worker worker = worker(Role.RESTORE, env);
+            worker.registerActivitiesImplementations(
+                    new RestoreExamination(env, targets, catalog, config.restore()),
+                    new RowActivitiesForEnvironment(targets, store, config.restore(), transfers),
+                    new DrillDatabases(env, targets));
+            addRestoring(worker, env, store, Targets.configured(env, environment));
             sweepRows(targets.values());
         }
     }
@@ -213,10 +260,14 @@ final class RoleWorkers implements AutoCloseable {
     }
 
     private Worker worker(Role role, EnvironmentConfig env) {
+        return worker(role.taskQueue(env.name()));
+    }
+
+    private Worker worker(String taskQueue) {
         // More slots than transfers: short steps go through while long ones run or wait for their turn.
         int slots = config.worker().transfers() + SLOTS_FOR_REQUESTS;
         return factory.newWorker(
-                role.taskQueue(env.name()),
+                taskQueue,
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(slots)
                         .build());

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class Installation implements AutoCloseable {
 
     private final String env = "test-" + UUID.randomUUID().toString().substring(0, 8);
     private final Path directory;
+    private final Path clusters;
     private final FaultProxy s3Proxy;
     private final FaultProxy sourceProxy;
     private final FaultProxy targetProxy;
@@ -56,6 +58,8 @@ final class Installation implements AutoCloseable {
     private Installation(String database) throws Exception {
         this.database = database;
         directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "acceptance")), env);
+        clusters = Files.createTempDirectory("polaris-clusters-");
+        Files.setPosixFilePermissions(clusters, PosixFilePermissions.fromString("rwx--x--x"));
         s3Proxy = FaultProxy.http(Stack.s3());
         sourceProxy = FaultProxy.raw(Stack.sourceHost(), Stack.sourcePort());
         targetProxy = FaultProxy.raw(Stack.targetHost(), Stack.targetPort());
@@ -99,6 +103,11 @@ final class Installation implements AutoCloseable {
             target = TargetDatabase.create(env);
         }
         return target;
+    }
+
+    /** Where the throwaway clusters of its verify workers live; empty when none is left. */
+    Path clusters() {
+        return clusters;
     }
 
     Bucket bucket() {
@@ -181,6 +190,15 @@ final class Installation implements AutoCloseable {
         return run.getResult(PATIENCE_SECONDS, TimeUnit.SECONDS, result);
     }
 
+    /** Waits for a run that does not end well, and returns what Temporal says of it. */
+    String awaitEnd(WorkflowStub run) throws Exception {
+        try {
+            return "COMPLETED " + await(run, Object.class);
+        } catch (WorkflowFailedException e) {
+            return e.getMessage() + " " + e.getCause();
+        }
+    }
+
     /** Waits for a run that fails, and returns why it did. */
     ApplicationFailure awaitFailure(WorkflowStub run) throws Exception {
         try {
@@ -236,6 +254,7 @@ final class Installation implements AutoCloseable {
         if (target != null) {
             resources.add(target);
         }
+        resources.add(() -> Files.deleteIfExists(clusters));
         for (AutoCloseable resource : resources) {
             try {
                 resource.close();
@@ -281,6 +300,9 @@ final class Installation implements AutoCloseable {
                         user: %s
                         password: ${env:POLARIS_TARGET_PASSWORD}
                         sslMode: disable
+                    canary:
+                      directory: %s
+                %s
                 dump:
                   lockWaitTimeout: 5s
                 timing:
@@ -304,6 +326,9 @@ final class Installation implements AutoCloseable {
                         Stack.variable("POLARIS_SOURCE_USER"),
                         targetPort,
                         env,
-                        Stack.variable("POLARIS_TARGET_USER"));
+                        Stack.variable("POLARIS_TARGET_USER"),
+                        clusters,
+                        // The questions that are asked unless others are configured are about the demo.
+                        database.equals("postgres") ? "" : "    healthChecks: {}");
     }
 }

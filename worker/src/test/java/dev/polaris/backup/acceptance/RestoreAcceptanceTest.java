@@ -1,6 +1,7 @@
 package dev.polaris.backup.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polaris.backup.database.BackupResult;
 import dev.polaris.backup.failure.FailureType;
@@ -9,12 +10,12 @@ import dev.polaris.backup.journal.StepEntry;
 import dev.polaris.backup.restore.RestorePlan;
 import dev.polaris.backup.restore.RestoreReport;
 import dev.polaris.backup.restore.RestoreRequest;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
-import java.nio.charset.StandardCharsets;
+import io.temporal.failure.CanceledFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,12 +26,14 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestoreAcceptanceTest {
     private Installation installation;
+    private WorkerHandle restoreWorker;
     private BackupResult backup;
 
     @BeforeAll
     void backUp() throws Exception {
         installation = Installation.ofDemo();
-        installation.worker("control,backup,verify,restore");
+        installation.worker("control,backup,verify");
+        restoreWorker = installation.worker("restore");
         backup = installation.backUp();
     }
 
@@ -60,8 +63,7 @@ class RestoreAcceptanceTest {
         RestoreReport report = installation.await(run, RestoreReport.class);
         assertThat(report.plan().digest()).isEqualTo(plan.digest());
         assertThat(report.loaded().rows()).isGreaterThanOrEqualTo(plan.rows());
-        assertThat(dump(installation.target().name(), true)).isEqualTo(dump("postgres", false));
-        assertThat(sessionsAndTraces()).isZero();
+        assertEqualToSource();
         JournalView journal = installation.journalOfChild(run);
         assertThat(journal.steps())
                 .extracting(StepEntry::name)
@@ -78,6 +80,91 @@ class RestoreAcceptanceTest {
         assertThat(backup.location()).isNotEmpty();
     }
 
+    @Test
+    void aRunWithoutATicketIsRefused() throws Exception {
+        RestoreRequest request =
+                new RestoreRequest(installation.env(), null, "rehearsal", null, false, null, true, "rehearsal");
+        WorkflowStub run = installation.start("RestoreIntoTarget", request);
+        assertThat(FailureType.of(installation.awaitFailure(run))).isEqualTo(FailureType.BAD_INPUT);
+    }
+
+    @Test
+    void aCancelledRestoreLeavesNoSessionAndIsResumed() throws Exception {
+        WorkflowStub run;
+        try (Connection holder = installation.target().admin()) {
+            run = startAndHold(holder);
+            assertThat(FailureType.of(
+                            installation.awaitFailure(installation.start("RestoreIntoTarget", request(true)))))
+                    .isEqualTo(FailureType.TARGET_BUSY);
+            run.cancel();
+            assertThatThrownBy(() -> installation.await(run, RestoreReport.class))
+                    .isInstanceOf(WorkflowFailedException.class)
+                    .hasCauseInstanceOf(CanceledFailure.class);
+            assertThat(sessions()).isZero();
+        }
+        RestoreReport report =
+                installation.await(installation.start("RestoreIntoTarget", request(true)), RestoreReport.class);
+        assertThat(report.plan().resumes()).isTrue();
+        assertEqualToSource();
+    }
+
+    @Test
+    void anotherWorkerGoesOnForOneThatWasKilled() throws Exception {
+        WorkflowStub run;
+        try (Connection holder = installation.target().admin()) {
+            run = startAndHold(holder);
+            restoreWorker.kill9();
+            restoreWorker = installation.worker("restore");
+        }
+        installation.await(run, RestoreReport.class);
+        assertEqualToSource();
+    }
+
+    /** Starts a restore, and holds it up behind its first batch: it can write no further progress. */
+    private WorkflowStub startAndHold(Connection holder) throws Exception {
+        WorkflowStub run = installation.start("RestoreIntoTarget", request(true));
+        Eventually.await("a first batch", () -> {
+            try (Statement statement = holder.createStatement();
+                    ResultSet row = statement.executeQuery("select to_regclass('polaris_restore.progress') is not null"
+                            + " and exists (select from pg_namespace where nspname = 'oddities')")) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        });
+        holder.setAutoCommit(false);
+        try (Statement statement = holder.createStatement()) {
+            statement.execute("lock table polaris_restore.progress in share row exclusive mode");
+        }
+        Eventually.await("a session that waits", () -> {
+            try (Connection connection = installation.target().admin();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity"
+                            + " where application_name like 'polaris-restore-%' and wait_event_type = 'Lock'")) {
+                row.next();
+                return row.getLong(1) > 0;
+            }
+        });
+        return run;
+    }
+
+    private void assertEqualToSource() throws Exception {
+        assertThat(DumpedText.differences(
+                        DumpedText.ofSource(),
+                        DumpedText.ofTarget(installation.target().name())))
+                .isEmpty();
+        assertThat(sessionsAndTraces()).isZero();
+    }
+
+    private long sessions() throws Exception {
+        try (Connection connection = installation.target().admin();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select count(*) from pg_stat_activity where application_name like 'polaris-restore-%'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     private long sessionsAndTraces() throws Exception {
         try (Connection connection = installation.target().admin();
                 Statement statement = connection.createStatement();
@@ -87,24 +174,5 @@ class RestoreAcceptanceTest {
             row.next();
             return row.getLong(1);
         }
-    }
-
-    private static List<String> dump(String database, boolean target) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("/usr/lib/postgresql/15/bin/pg_dump", database);
-        builder.environment().put("PGHOST", target ? Stack.targetHost() : Stack.sourceHost());
-        builder.environment().put("PGPORT", String.valueOf(target ? Stack.targetPort() : Stack.sourcePort()));
-        builder.environment().put("PGUSER", target ? Stack.variable("POLARIS_TARGET_USER") : "postgres");
-        builder.environment()
-                .put(
-                        "PGPASSWORD",
-                        Stack.variable(target ? "POLARIS_TARGET_PASSWORD" : "POLARIS_SOURCE_ADMIN_PASSWORD"));
-        builder.environment().put("PGTZ", "UTC");
-        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isZero();
-        return text.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("--") && !line.startsWith("\\"))
-                .sorted()
-                .toList();
     }
 }

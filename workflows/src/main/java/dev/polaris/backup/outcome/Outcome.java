@@ -6,7 +6,7 @@ import java.time.Duration;
  * How one run ended, to be counted once.
  *
  * @param env the environment
- * @param kind what was backed up or verified: {@code database}, {@code schema}
+ * @param kind what was backed up or verified: {@code database}, {@code schema}; {@code canary} for a proof by restore
  * @param event what happened
  * @param runId the workflow run that ended; a second report of the same run and event is not counted
  * @param duration from the run's start to its end

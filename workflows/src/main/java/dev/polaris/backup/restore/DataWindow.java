@@ -100,7 +100,9 @@ final class DataWindow {
 
     private boolean tried(BatchRequest request, int tries) {
         try {
-            done = done.plus(activities.restoreUnits(request));
+            // Not in one expression: other batches add theirs while this one waits.
+            DataTotals loaded = activities.restoreUnits(request);
+            done = done.plus(loaded);
             return true;
         } catch (TemporalFailure thrown) {
             FailureReason reason = FailureReason.of(thrown);

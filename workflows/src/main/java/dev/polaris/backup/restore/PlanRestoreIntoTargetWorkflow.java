@@ -20,7 +20,7 @@ public final class PlanRestoreIntoTargetWorkflow implements PlanRestoreIntoTarge
                     "plan",
                     settings.timing(),
                     () -> RestoreQueue.of(order.env(), order.target())
-                            .requests(stubs, RestoreActivities.class)
+                            .transfers(stubs, RestoreActivities.class)
                             .plan(order),
                     RestorePlan::digest);
         } catch (TemporalFailure failure) {

@@ -108,12 +108,16 @@ public final class RestoreDataWorkflow implements RestoreData {
             if (round > timing.tries()) {
                 throw FailureType.TARGET_LOST.failure("The target has lost data that was committed, again and again.");
             }
+            Journal.Line line = journal.begin("load lost data");
+            // With a count of its own: what is loaded again is not more than there was.
+            DataWindow again = new DataWindow(activities, timing, request.jobs(), DataTotals.NONE, line);
             for (int batch : check.incomplete()) {
-                if (window.awaitRoom()) {
-                    window.begin(new BatchRequest(request.order(), plan, batch));
+                if (again.awaitRoom()) {
+                    again.begin(new BatchRequest(request.order(), plan, batch));
                 }
             }
-            window.awaitAll();
+            again.awaitAll();
+            line.done(again.done().units() + " units loaded again");
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.roles.RoleStubs;
 import dev.polaris.backup.settings.RunSettings;
 import dev.polaris.backup.settings.SettingsResolution;
+import dev.polaris.backup.verify.CheckVerdict;
 import dev.polaris.backup.verify.Eyes;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -48,10 +49,15 @@ public final class RestoreIntoTargetWorkflow implements RestoreIntoTarget {
         String id = "restore/" + request.env() + "/" + request.target();
         journal.child(id);
         try {
-            return journal.once(
+            RestoreReport report = journal.once(
                     "run " + id,
                     () -> child(id, request).run(order),
-                    report -> report.backup() + " is in " + report.target());
+                    done -> done.backup() + " is in " + done.target());
+            if (report.validation() != null && report.validation().verdict() == CheckVerdict.FAILED) {
+                throw FailureType.VALIDATION_FAILED.failure(report.target() + " is not what was backed up: "
+                        + report.validation().failures() + ".");
+            }
+            return report;
         } catch (ChildWorkflowFailure failure) {
             if (failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
                 throw FailureType.TARGET_BUSY.failure("Run " + id + " works on target " + request.target() + ".");

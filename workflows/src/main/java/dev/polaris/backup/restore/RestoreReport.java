@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param target the target, for people
  * @param plan what it did
  * @param loaded the rows it loaded; null when the data section was not asked for
+ * @param validation how the target compares with the backup
  * @param findings what a person should know; bounded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,6 +22,7 @@ public record RestoreReport(
         String target,
         RestorePlan plan,
         DataTotals loaded,
+        ValidationReport validation,
         List<RestoreFinding> findings) {
     public RestoreReport {
         Objects.requireNonNull(restoreId, "restoreId");

@@ -61,19 +61,31 @@ public final class RestoreRunWorkflow implements RestoreRun {
         taken = true;
         step("prepare", () -> work().prepare(new PrepareRequest(order, plan.digest())));
         step("pre-data", () -> work().preData(order));
-        DataTotals loaded = loadData(plan);
+        DataTotals loaded = loadData("data");
         step("post-data", () -> work().postData(order));
         step("settle", () -> work().settle(order));
-        // The comparison with the backup has its place here: before the target is given free, with nothing left to do.
+        loadAgainWhatACrashEmptied();
+        ValidationReport validation = validate();
         journal.step("release", timing, () -> requests().release(order));
-        return new RestoreReport(order.restoreId(), order.backup().slot(), plan.target(), plan, loaded, findings);
+        return new RestoreReport(
+                order.restoreId(), order.backup().slot(), plan.target(), plan, loaded, validation, findings);
+    }
+
+    /** Before the target is given free: what was left out, and why, is written down in it until then. */
+    private ValidationReport validate() {
+        return journal.step(
+                "validate",
+                timing,
+                () -> queue.transfers(stubs, ValidationActivities.class).validate(order),
+                report -> report.verdict() + ": " + report.share().tablesProven() + " of "
+                        + report.share().tables() + " tables, " + report.share().rowsProven() + " rows equal");
     }
 
     private RestorePlan plan() {
         RestorePlan plan = journal.step(
                 "plan",
                 timing,
-                () -> requests().plan(order),
+                () -> work().plan(order),
                 planned -> (planned.resumes() ? "goes on with " : "") + planned.tables() + " tables, " + planned.rows()
                         + " rows, plan " + planned.digest().substring(0, 12));
         if (plan.estimate() != null) {
@@ -83,11 +95,26 @@ public final class RestoreRunWorkflow implements RestoreRun {
         return plan;
     }
 
-    private DataTotals loadData(RestorePlan plan) {
+    /** A crash of the target empties its unlogged tables, also when their rows had long been loaded. */
+    private void loadAgainWhatACrashEmptied() {
+        DataActivities data = queue.transfers(stubs, DataActivities.class);
+        DataCheck check = journal.step(
+                "look for lost data",
+                timing,
+                () -> data.confirmData(new DataCheckRequest(order, data.planData(new DataPlanRequest(order)))),
+                found -> found.incomplete().isEmpty()
+                        ? "every unit is there"
+                        : "unlogged tables were emptied by a crash");
+        if (!check.incomplete().isEmpty()) {
+            loadData("data again");
+        }
+    }
+
+    private DataTotals loadData(String name) {
         RestoreData child = Workflow.newChildWorkflowStub(
                 RestoreData.class,
                 ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/data")
+                        .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/" + name.replace(' ', '-'))
                         .setTaskQueue(Role.CONTROL.taskQueue(order.env()))
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                         .setStaticSummary("rows of " + order.backup().slot())
@@ -95,9 +122,10 @@ public final class RestoreRunWorkflow implements RestoreRun {
         int jobs = order.options().jobs() == null ? USUAL_JOBS : order.options().jobs();
         RestoreDataRequest request = RestoreDataRequest.whole(stubs.settings(), order, queue.name(), jobs);
         return journal.once(
-                "data",
+                name,
                 () -> child.run(queue.patience() == null ? request : request.within(queue.patience())),
-                totals -> totals.rows() + " of " + plan.rows() + " rows");
+                totals -> totals.units() + " units loaded, " + totals.found() + " were there, " + totals.bytes()
+                        + " bytes");
     }
 
     private void step(String name, Supplier<StepResult> work) {

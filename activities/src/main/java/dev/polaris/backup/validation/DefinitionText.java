@@ -1,0 +1,94 @@
+package dev.polaris.backup.validation;
+
+import dev.polaris.backup.archive.TocDefinition;
+import dev.polaris.backup.archive.TocEntry;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A definition in the form in which it is compared. pg_dump describes a restored database in the words it was made with,
+ * except for what is listed here.
+ */
+final class DefinitionText {
+    /**
+     * PostgreSQL stores a cast of an array of constants as a cast of each constant when it reads the text back, so that the
+     * first copy of {@code CHECK (x::text = ANY ((ARRAY['a'::character varying])::text[]))} is worded differently.
+     */
+    private static final Pattern CAST_ARRAY = Pattern.compile(
+            "\\(ARRAY\\[((?:'(?:[^']|'')*'::(?:character varying|character|text)(?:, )?)+)]\\)::text\\[]");
+
+    private static final Pattern ELEMENT = Pattern.compile("'(?:[^']|'')*'::(?:character varying|character|text)");
+
+    /** What a quarantine adds after a trigger was made. */
+    private static final Pattern SWITCHED_OFF = Pattern.compile(
+            "^ALTER (?:TABLE .* (?:DISABLE|ENABLE ALWAYS|ENABLE REPLICA) TRIGGER|EVENT TRIGGER .* (?:DISABLE|ENABLE)).*$",
+            Pattern.MULTILINE);
+
+    private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\",.();]+)";
+
+    private static final Pattern POLICY_ROLES = Pattern.compile("^(\\s*CREATE POLICY " + NAME + " ON " + NAME + "(?:\\."
+            + NAME + ")?(?: AS RESTRICTIVE)?(?: FOR \\w+)? TO )(" + NAME + "(?:, " + NAME + ")+)");
+
+    private static final Pattern ROLE = Pattern.compile(NAME);
+
+    private DefinitionText() {}
+
+    /**
+     * The definition in comparable form.
+     *
+     * @param quarantined whether triggers may have been switched off
+     */
+    static String comparable(TocDefinition definition, boolean quarantined) {
+        String text = ofTheDatabase(definition.entry())
+                ? definition.definition().replace(definition.entry().tag(), "DATABASE")
+                : definition.definition();
+        switch (definition.entry().description()) {
+            case "ACL", "DEFAULT ACL" -> text = sortedLines(text);
+            case "POLICY" -> text = sortedRoles(text);
+            case "TRIGGER", "EVENT TRIGGER" -> {
+                if (quarantined) {
+                    text = SWITCHED_OFF.matcher(text).replaceAll("");
+                }
+            }
+            default -> {
+                // Compared as it is.
+            }
+        }
+        return castEachElement(text).strip();
+    }
+
+    /** Whether an entry is the comment, the privileges or a label of the database itself. */
+    static boolean ofTheDatabase(TocEntry entry) {
+        return entry.tag().startsWith("DATABASE ");
+    }
+
+    /** Grants mean the same in any order, and their order is that of an array nobody sees. */
+    private static String sortedLines(String text) {
+        return text.lines().filter(line -> !line.isBlank()).sorted().collect(Collectors.joining("\n"));
+    }
+
+    /** pg_dump names a policy's roles in the order in which the cluster happens to have them. */
+    private static String sortedRoles(String text) {
+        Matcher policy = POLICY_ROLES.matcher(text);
+        if (!policy.find()) {
+            return text;
+        }
+        String sorted = ROLE.matcher(policy.group(2))
+                .results()
+                .map(MatchResult::group)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return policy.group(1) + sorted + text.substring(policy.end());
+    }
+
+    private static String castEachElement(String text) {
+        Matcher array = CAST_ARRAY.matcher(text);
+        if (!array.find()) {
+            return text;
+        }
+        return array.replaceAll(found -> Matcher.quoteReplacement(
+                "ARRAY[" + ELEMENT.matcher(found.group(1)).replaceAll("($0)::text") + "]"));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.polaris.backup.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.polaris.backup.config.HealthCheckConfig;
+import dev.polaris.backup.postgres.PostgresCluster;
+import dev.polaris.backup.restore.ValidationCheck;
+import dev.polaris.backup.restore.ValidationFinding;
+import dev.polaris.backup.restore.ValidationReport;
+import dev.polaris.backup.verify.CheckVerdict;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Validates databases that the stock pg_restore made, true copies and spoiled ones. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RestoreValidationTest {
+    private static final int ROWS = 400;
+
+    private PostgresCluster cluster;
+    private DemoBackup backup;
+
+    @BeforeAll
+    void backUpTheDemo() throws Exception {
+        cluster = PostgresCluster.start(binaries(), PostgresCluster.Authentication.SCRAM, Map.of());
+        DemoBackup.load(cluster, ROWS);
+        cluster.execute(
+                DemoBackup.DATABASE,
+                "select lo_from_bytea(4200000001, decode(repeat('00ff0a', 400000), 'hex'))",
+                "select lo_from_bytea(777, '')",
+                "select lo_from_bytea(778, 'small')",
+                "create function public.answer() returns int language sql as 'select 42'",
+                "create table public.worded (status varchar check (status in ('a', 'b', 'it''s')))");
+        backup = DemoBackup.of(cluster, DemoBackup.DATABASE);
+        backup.restoreInto(cluster, "copy");
+    }
+
+    /** The binaries to test with; another server version overrides it. */
+    Path binaries() {
+        return PostgresCluster.defaultBinaries();
+    }
+
+    @AfterAll
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private ValidationReport validate(String database, long rangeBytes) throws Exception {
+        return validate(database, rangeBytes, HealthCheckConfig.standard());
+    }
+
+    private ValidationReport validate(String database, long rangeBytes, List<HealthCheckConfig> questions)
+            throws Exception {
+        ValidationSettings settings = new ValidationSettings(
+                2, rangeBytes, toolDirectory(), false, Set.of(), questions, Instant.now(), false);
+        return new RestoreValidation(
+                        DemoBackup.target(cluster, database),
+                        backup.archive(),
+                        backup.indexSource(),
+                        "polaris-test/validation",
+                        settings)
+                .run();
+    }
+
+    private Optional<String> toolDirectory() {
+        return Optional.of(cluster.binaries().toString());
+    }
+
+    @Test
+    void aTrueCopyPassesEveryCheck() throws Exception {
+        ValidationReport report = validate("copy", ValidationSettings.USUAL_RANGE);
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.checks()).allMatch(check -> check.verdict() == CheckVerdict.PASSED, "passed");
+        assertThat(report.checks())
+                .extracting(ValidationCheck::name)
+                .containsExactly(
+                        "rows", "hash", "large-objects", "sequences", "indexes", "constraints", "schema", "health");
+        assertThat(report.checks()).allMatch(check -> check.examined() > 0);
+        assertThat(report.share().tablesProven())
+                .isEqualTo(report.share().tables())
+                .isEqualTo(backup.summary().tables());
+        assertThat(report.share().rowsProven()).isEqualTo(backup.summary().end().rows());
+        assertThat(check(report, "large-objects").examined()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void tablesReadInManyRangesAddUpToTheSame() throws Exception {
+        ValidationReport report = validate("copy", 1);
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.share().tablesProven()).isEqualTo(report.share().tables());
+    }
+
+    /** Everything at once in one copy: each is named, and nothing else. */
+    @Test
+    void everyDifferenceIsNamedAndNothingElse() throws Exception {
+        cluster.execute("postgres", "create database spoiled template copy");
+        // Triggers of the demo would change more rows than these.
+        cluster.execute("postgres", "alter database spoiled set session_replication_role = replica");
+        cluster.execute(
+                "spoiled",
+                "update public.profiles set full_name = full_name || '.' where id = (select min(id::text)::uuid from public.profiles)",
+                "delete from public.sessions where id = (select min(id::text)::uuid from public.sessions)",
+                "insert into public.worded values ('a')",
+                "create table public.extra (id int)",
+                "select lo_put(778, 0, 'SMALL')",
+                "select lo_unlink(777)",
+                "select lo_from_bytea(779, 'more')",
+                "update pg_index set indisvalid = false where indexrelid = 'public.profiles_birth_date_idx'::regclass",
+                "drop index public.entitlements_identity",
+                "alter table public.profiles drop constraint profiles_id_fkey",
+                "select setval('oddities.\"Odd \"\"Sequence\"\"\"', 2)",
+                "revoke select on public.profiles from authenticated",
+                "alter table public.profiles disable row level security",
+                "comment on table public.profiles is 'something else'",
+                "create policy more on public.profiles for select to anon using (true)",
+                "create or replace function public.answer() returns int language sql as 'select 43'",
+                "alter table public.coaches owner to authenticated");
+
+        ValidationReport report = validate("spoiled", ValidationSettings.USUAL_RANGE);
+
+        assertThat(failures(report, "rows"))
+                .containsExactlyInAnyOrder(
+                        "public.sessions: 49 rows; the backup has 50", "public.worded: 1 rows; the backup has 0");
+        assertThat(objects(report, "hash"))
+                .containsExactlyInAnyOrder("public.profiles", "public.sessions", "public.worded");
+        assertThat(failures(report, "large-objects"))
+                .containsExactlyInAnyOrder(
+                        "large object 777: is missing; the backup has 0 bytes",
+                        "large object 778: as many bytes as in the backup, but not the same",
+                        "1 large objects are not in the backup");
+        assertThat(failures(report, "sequences"))
+                .containsExactly("oddities.Odd \"Sequence\": stands at 2; the backup has 12345");
+        assertThat(failures(report, "indexes")).containsExactly("public.profiles_birth_date_idx: the index is invalid");
+        assertThat(objects(report, "constraints")).containsExactly("public.profiles profiles_id_fkey");
+        assertThat(failures(report, "schema"))
+                .containsExactlyInAnyOrder(
+                        "INDEX public.profiles_birth_date_idx: is missing",
+                        "INDEX public.entitlements_identity: is missing",
+                        "FK CONSTRAINT public.profiles profiles_id_fkey: is missing",
+                        "ACL public.TABLE profiles: is defined differently",
+                        "ROW SECURITY public.profiles: is missing",
+                        "COMMENT public.TABLE profiles: is defined differently",
+                        "FUNCTION public.answer(): is defined differently",
+                        "TABLE public.coaches: is owned by authenticated; in the backup by postgres",
+                        "ACL public.TABLE coaches: is defined differently",
+                        "POLICY public.profiles more: is not in the backup",
+                        "TABLE public.extra: is not in the backup",
+                        "ACL public.TABLE extra: is not in the backup");
+        assertThat(objects(report, "health")).containsExactly("sessions");
+        assertThat(report.verdict()).isEqualTo(CheckVerdict.FAILED);
+        assertThat(report.share().tables() - report.share().tablesProven()).isEqualTo(3);
+    }
+
+    private static List<String> failures(ValidationReport report, String name) {
+        return check(report, name).findings().stream()
+                .filter(finding -> finding.verdict() == CheckVerdict.FAILED)
+                .map(ValidationFinding::text)
+                .toList();
+    }
+
+    private static List<String> objects(ValidationReport report, String name) {
+        return check(report, name).findings().stream()
+                .filter(finding -> finding.verdict() == CheckVerdict.FAILED)
+                .map(ValidationFinding::object)
+                .toList();
+    }
+
+    private static ValidationCheck check(ValidationReport report, String name) {
+        return report.checks().stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,196 @@
+"""The candidates that restore a whole database into an empty one of the target cluster."""
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+from . import backup_runs
+from .accounting import MemorySampler, Stopwatch, cpu_seconds
+from .failure import BenchFailure
+from .result import RestoreResult
+from .stack import Stack
+
+JOBS = 2
+DATABASE = "bench"
+_ROLES = {
+    "control,backup": ("POLARIS_S3_BACKUP_ACCESS_KEY", "POLARIS_S3_BACKUP_SECRET_KEY", "POLARIS_SOURCE_PASSWORD"),
+    "verify": ("POLARIS_S3_VERIFY_ACCESS_KEY", "POLARIS_S3_VERIFY_SECRET_KEY"),
+    "restore": ("POLARIS_S3_RESTORE_ACCESS_KEY", "POLARIS_S3_RESTORE_SECRET_KEY", "POLARIS_TARGET_PASSWORD"),
+}
+_CONFIGURATION = """\
+temporal: {{target: "{temporal}"}}
+s3: {{endpoint: "{s3}", region: {region}, bucket: {bucket}, pathStyle: true}}
+roles:
+  backup: {{accessKey: "${{env:POLARIS_S3_BACKUP_ACCESS_KEY}}", secretKey: "${{env:POLARIS_S3_BACKUP_SECRET_KEY}}"}}
+  verify: {{accessKey: "${{env:POLARIS_S3_VERIFY_ACCESS_KEY}}", secretKey: "${{env:POLARIS_S3_VERIFY_SECRET_KEY}}"}}
+  restore: {{accessKey: "${{env:POLARIS_S3_RESTORE_ACCESS_KEY}}", secretKey: "${{env:POLARIS_S3_RESTORE_SECRET_KEY}}"}}
+environments:
+  {environment}:
+    source:
+      {{host: {host}, port: {port}, database: {database}, user: {user}, password: "${{env:POLARIS_SOURCE_PASSWORD}}", sslMode: disable}}
+    targets:
+      bench: {{host: {target_host}, port: {target_port}, database: {target}, user: {target_user},
+              password: "${{env:POLARIS_TARGET_PASSWORD}}", sslMode: disable}}
+dump: {{toolDirectory: "{tools}"}}
+restore: {{jobs: {jobs}}}
+worker: {{httpPort: 0}}
+"""
+
+
+class Archives:
+    """What the candidates restore from: the strategy's file, pg_dump's own, and a backup of ours in the bucket."""
+
+    def __init__(self, stack: Stack, directory: Path, environment: str):
+        self.directory = directory
+        self.environment = environment
+        directory.mkdir(parents=True)
+        self.configuration = directory / "polaris.yaml"
+        self.configuration.write_text(_CONFIGURATION.format(
+            temporal=stack["TEMPORAL_ADDRESS"], s3=stack["POLARIS_S3_ENDPOINT"], region=stack["POLARIS_S3_REGION"],
+            bucket=stack["POLARIS_S3_BUCKET"], environment=environment, host=stack["POLARIS_SOURCE_HOST"],
+            port=stack["POLARIS_SOURCE_PORT"], database=stack["POLARIS_SOURCE_DATABASE"], user=stack["POLARIS_SOURCE_USER"],
+            target_host=stack["POLARIS_TARGET_HOST"], target_port=stack["POLARIS_TARGET_PORT"], target=DATABASE,
+            target_user=stack["POLARIS_TARGET_USER"], tools=stack["POLARIS_PG_BIN"], jobs=JOBS))
+        self.custom = directory / "dump.custom"
+        self.strategy = directory / "dump.sql.gz"
+        dump = shlex.quote(stack.tool("pg_dump"))
+        _shell(f"{dump} --no-owner --format=custom --file {shlex.quote(str(self.custom))}", stack.source_login())
+        _shell(f"gzip -9 < {shlex.quote(str(self.custom))} > {shlex.quote(str(self.strategy))}", {})
+        with self.workers(stack, "control,backup", "verify"):
+            _workflow(stack, f"bench/{environment}/backup", "DatabaseBackup", environment, {"env": environment})
+
+    @contextlib.contextmanager
+    def workers(self, stack: Stack, *roles: str):
+        with contextlib.ExitStack() as running:
+            yield {role: running.enter_context(backup_runs.worker(stack, role, self.configuration, _ROLES[role]))
+                   for role in roles}
+
+
+def copy_roles(stack: Stack) -> None:
+    """Archives name owners; every candidate finds them there."""
+    roles = _shell(f"{shlex.quote(stack.tool('pg_dumpall'))} --roles-only --no-role-passwords", stack.source_admin())
+    # Those that exist say so, which does no harm.
+    subprocess.run([stack.tool("psql"), "-Xq"], input=roles, env={**os.environ, **stack.target_login("postgres")},
+                   text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def empty_database(stack: Stack) -> None:
+    login = stack.target_login("postgres")
+    for statement in (f"drop database if exists {DATABASE} with (force)", f"create database {DATABASE} template template0",
+                      "checkpoint"):
+        _shell(f"{shlex.quote(stack.tool('psql'))} -Xqc {shlex.quote(statement)}", login)
+
+
+def strategy(stack: Stack, archives: Archives) -> RestoreResult:
+    return _piped(stack, f"set -o pipefail; gunzip -c {shlex.quote(str(archives.strategy))} | "
+                         f"{shlex.quote(stack.tool('pg_restore'))} --exit-on-error --dbname={DATABASE}")
+
+
+def stock_jobs(stack: Stack, archives: Archives) -> RestoreResult:
+    return _piped(stack, f"{shlex.quote(stack.tool('pg_restore'))} --exit-on-error --jobs={JOBS} --dbname={DATABASE} "
+                         f"{shlex.quote(str(archives.custom))}")
+
+
+def pgcopydb(stack: Stack, archives: Archives) -> RestoreResult:
+    """Reads the source itself. It knows no table whose name holds a double quote, so the source is a copy without those."""
+    work = archives.directory / "pgcopydb"
+    shutil.rmtree(work, ignore_errors=True)
+    source, target = stack.source_admin(), stack.target_login(DATABASE)
+    environment = {
+        "PGCOPYDB_SOURCE_PGURI": _uri(source, "bench_plain"), "PGCOPYDB_TARGET_PGURI": _uri(target, DATABASE)}
+    return _piped(stack, f"pgcopydb clone --dir {shlex.quote(str(work))} --table-jobs {JOBS} --index-jobs {JOBS} "
+                         "--skip-extensions --no-comments", environment)
+
+
+def make_plain_source(stack: Stack) -> None:
+    login = stack.source_admin()
+    psql = shlex.quote(stack.tool("psql"))
+    _shell(f"{psql} -Xqc 'drop database if exists bench_plain with (force)'", login)
+    _shell(f"{psql} -Xqc 'create database bench_plain template postgres'", login)
+    for statement in ('drop schema oddities cascade', 'drop schema "Odd ""Schema"" 100%" cascade'):
+        _shell(f"{psql} -Xqd bench_plain -c {shlex.quote(statement)}", login)
+
+
+def ours(stack: Stack, archives: Archives, number: int) -> RestoreResult:
+    """The whole workflow, validation of every table included; its steps come from its journal."""
+    environment = archives.environment
+    workflow = f"bench/{environment}/restore/{number}"
+    with archives.workers(stack, "control,backup", "verify", "restore") as pids:
+        before = {role: cpu_seconds(pid) for role, pid in pids.items()}
+        with MemorySampler(pids["restore"]) as memory:
+            watch = Stopwatch(stack.pids)
+            _workflow(stack, workflow, "RestoreIntoTarget", environment, {
+                "env": environment, "target": "bench", "ticket": f"BENCH-{number}", "acceptUnproven": True,
+                "reason": "measured before any canary", "quarantine": False})
+            watch.stop()
+        spent = sum(cpu_seconds(pid) - before[role] for role, pid in pids.items())
+        steps = _steps(stack, f"restore/{environment}/bench")
+    wall = backup_runs.seconds_of(stack, workflow)
+    return RestoreResult(wall=wall, cpu=spent, largest=memory.largest, server_cpu=watch.server_cpu, steps=steps)
+
+
+def canary(stack: Stack, archives: Archives, number: int) -> RestoreResult:
+    """From nothing to a verdict: cluster, restore, validation, verdict, and everything dropped."""
+    environment = archives.environment
+    workflow = f"bench/{environment}/canary/{number}"
+    with archives.workers(stack, "control,backup", "verify") as pids:
+        before = {role: cpu_seconds(pid) for role, pid in pids.items()}
+        with MemorySampler(*pids.values()) as memory:
+            watch = Stopwatch(stack.pids)
+            _workflow(stack, workflow, "CanaryRestore", environment, {"env": environment})
+            watch.stop()
+        spent = sum(cpu_seconds(pid) - before[role] for role, pid in pids.items())
+    return RestoreResult(wall=backup_runs.seconds_of(stack, workflow), cpu=spent, largest=memory.largest,
+                         server_cpu=watch.server_cpu, steps={})
+
+
+def _steps(stack: Stack, workflow: str) -> dict[str, float]:
+    answer = backup_runs.temporal(stack, "query", "--workflow-id", workflow, "--type", "journal")
+    journal = answer["queryResult"][0] if isinstance(answer.get("queryResult"), list) else answer
+    steps: dict[str, float] = {}
+    for step in journal["steps"]:
+        if step.get("endedAt"):
+            took = backup_runs.moment(step["endedAt"]) - backup_runs.moment(step["startedAt"])
+            steps[step["name"]] = steps.get(step["name"], 0) + took.total_seconds()
+    return steps
+
+
+def _workflow(stack: Stack, workflow: str, kind: str, environment: str, request: dict) -> dict:
+    backup_runs.temporal(stack, "start", "--workflow-id", workflow, "--type", kind, "--task-queue", f"polaris-{environment}",
+                         "--execution-timeout", "3600s", "--input", json.dumps(request))
+    answer = backup_runs.temporal(stack, "result", "--workflow-id", workflow)
+    if not answer.get("result"):
+        raise BenchFailure(f"{kind} {workflow} did not end well: {json.dumps(answer)[:1500]}")
+    return answer["result"]
+
+
+def _piped(stack: Stack, script: str, more: dict[str, str] | None = None) -> RestoreResult:
+    watch = Stopwatch(stack.pids)
+    shell = subprocess.Popen(["bash", "-c", script], env={**os.environ, **stack.target_login(DATABASE), **(more or {})},
+                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    with MemorySampler(shell.pid) as memory:
+        words = shell.stderr.read()
+        _, status, usage = os.wait4(shell.pid, 0)
+        shell.returncode = os.waitstatus_to_exitcode(status)
+        watch.stop()
+    if shell.returncode != 0:
+        raise BenchFailure(f"{script[:80]}… ended with {shell.returncode}: {words.strip()[-800:]}")
+    return RestoreResult(wall=watch.wall, cpu=usage.ru_utime + usage.ru_stime, largest=memory.largest,
+                         server_cpu=watch.server_cpu, steps={})
+
+
+def _shell(script: str, login: dict[str, str]) -> str:
+    done = subprocess.run(["bash", "-c", script], env={**os.environ, **login}, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise BenchFailure(f"{script[:80]}… failed: {done.stderr.strip()[-800:]}")
+    return done.stdout
+
+
+def _uri(login: dict[str, str], database: str) -> str:
+    return (f"postgresql://{login['PGUSER']}:{login['PGPASSWORD']}@{login['PGHOST']}:{login['PGPORT']}/{database}"
+            "?sslmode=disable")
