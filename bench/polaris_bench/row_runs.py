@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
+import json
 import os
 import shlex
 import subprocess
@@ -15,6 +17,7 @@ from .stack import CHECKOUT, Stack
 
 ROWS = 1000
 _TEMPORARY = "bench_temporary"
+_VERIFY_SECRETS = ("POLARIS_S3_VERIFY_ACCESS_KEY", "POLARIS_S3_VERIFY_SECRET_KEY")
 _SECRETS = ("POLARIS_S3_RESTORE_ACCESS_KEY", "POLARIS_S3_RESTORE_SECRET_KEY", "POLARIS_TARGET_PASSWORD",
             "POLARIS_SOURCE_ADMIN_PASSWORD")
 
@@ -64,23 +67,24 @@ def workers(stack: Stack, archives: Archives):
             f"database: {stack['POLARIS_SOURCE_DATABASE']}, user: {stack['POLARIS_SOURCE_ADMIN_USER']}, "
             "password: \"${env:POLARIS_SOURCE_ADMIN_PASSWORD}\", sslMode: disable}\n")
     text = archives.configuration.read_text().replace("    targets:\n", "    targets:\n" + live)
-    configuration.write_text(text + "timing: {eyes: 200ms}\n")
+    configuration.write_text(text)
     with backup_runs.worker(stack, "control", configuration, ()), \
+            backup_runs.worker(stack, "verify", configuration, _VERIFY_SECRETS), \
             backup_runs.worker(stack, "restore", configuration, _SECRETS):
         yield configuration
 
 
-def ours(stack: Stack, lost: LostRows, configuration: Path, ticket: str) -> float:
-    """From the command to its end, the start of Java and the approval included."""
+def ours(lost: LostRows, configuration: Path, ticket: str) -> float:
+    """From the command, the start of Java included, to the commit by the database's clock, which is this machine's."""
     command = [str(CHECKOUT / "bin/polaris"), "restore", "rows", lost.table, "--config", str(configuration),
                "--ticket", ticket, "--merge", "--yes", "measured", "--accept-unproven", "measured before any canary",
                "--refresh", "100ms", "--output", "json"]
-    begun = time.monotonic()
+    begun = datetime.datetime.now(datetime.timezone.utc)
     done = subprocess.run(command, capture_output=True, text=True)
-    wall = time.monotonic() - begun
     if done.returncode != 0:
         raise BenchFailure(f"polaris restore rows ended with {done.returncode}: {done.stdout[-800:]}{done.stderr[-800:]}")
-    return wall
+    merged = json.loads(done.stdout)["merged"]["mergedAt"]
+    return (backup_runs.moment(merged) - begun).total_seconds()
 
 
 def temporary_database(stack: Stack, lost: LostRows, archives: Archives, only_table: bool) -> float:
