@@ -71,6 +71,26 @@ DEEDS = {
         },
     ),
 }
+# The same scripts with other options.
+MORE_DEEDS = [
+    (
+        "restore-rows",
+        ["--env", "dev", "--table", "t", "--ticket", "OPS-7", "--key", 'a"b,2', "--key", "c,3", "--with-children", "true",
+         "--export", "true", "--accept-unproven", "no canary"],
+        {
+            "env": "dev",
+            "table": "t",
+            "ticket": "OPS-7",
+            "missing": False,
+            "mode": "insert-missing",
+            "dryRun": True,
+            "keys": [['a"b', "2"], ["c", "3"]],
+            "acceptUnproven": "no canary",
+            "withChildren": True,
+            "export": True,
+        },
+    ),
+]
 COMMANDS = {
     "journal": (["--id", "run/1"], ["workflow", "query"], "run/1"),
     "cancel": (["--id", "run/1"], ["workflow", "cancel"], "run/1"),
@@ -109,6 +129,7 @@ BAD = [
     ("restore-plan", ["--target", "rehearsal", "--quarantine", "yes"]),
     ("restore-rows", ["--ticket", "OPS-7"]),
     ("restore-rows", ["--table", "t", "--ticket", "OPS-7", "--mode", "merge"]),
+    ("restore-rows", ["--table", "t", "--ticket", "OPS-7", "--export", "yes"]),
     ("restore-rows", ["--table", "t", "--ticket", "OPS-7", "--backup", "newest"]),
     ("approve", ["--id", "run/1", "--approver", "ann", "--reason", "fine"]),
     ("approve", ["--id", "run/1", "--digest", "ab" * 32, "--reason", "fine"]),
@@ -186,6 +207,14 @@ class Scripts(unittest.TestCase):
                     self.assertEqual("polaris-dev", self.option(words, "--task-queue", "--taskqueue"))
                     self.assertEqual(request, json.loads(self.option(words, "--input")))
                     self.assertRegex(self.option(words, "--workflow-id", "--workflow_id"), r"^[a-z-]+/dev/\d{8}T\d{6}Z-\d+$")
+
+    def test_other_options_become_the_same_input(self):
+        for name, options, request in MORE_DEEDS:
+            for tongue in TONGUES:
+                with self.subTest(script=f"{tongue}/{name}"):
+                    done, words = self.asked(tongue, name, options)
+                    self.assertEqual(0, done.returncode, done.stderr)
+                    self.assertEqual(request, json.loads(self.option(words, "--input")))
 
     def test_commands_ask_the_same(self):
         for name, (options, command, about) in COMMANDS.items():

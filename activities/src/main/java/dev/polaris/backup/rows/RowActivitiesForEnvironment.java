@@ -27,16 +27,21 @@ public final class RowActivitiesForEnvironment implements RowActivities {
     private final Map<String, PostgresDatabase> targets;
     private final ObjectStore store;
     private final RowSourceLookup lookup;
-    private final TransferLimit transfers;
+    private final TransferLimit stagings;
     private final Optional<RowFiles> files;
 
-    /** @param targets the environment's targets by name; the database that is backed up may be one of them */
+    /**
+     * The work for one environment.
+     *
+     * @param targets its targets by name; the database that is backed up may be one of them
+     * @param stagings how many tables this process loads at a time
+     */
     public RowActivitiesForEnvironment(
-            Map<String, PostgresDatabase> targets, ObjectStore store, RestoreConfig config, TransferLimit transfers) {
+            Map<String, PostgresDatabase> targets, ObjectStore store, RestoreConfig config, TransferLimit stagings) {
         this.targets = Map.copyOf(targets);
         this.store = store;
         this.lookup = new RowSourceLookup(new BackupCatalog(store), new VerificationStore(store), targets);
-        this.transfers = transfers;
+        this.stagings = stagings;
         this.files = config.exportDirectory().map(Path::of).map(RowFiles::new);
     }
 
@@ -56,13 +61,13 @@ public final class RowActivitiesForEnvironment implements RowActivities {
                     Activity.getExecutionContext(),
                     progress::progress,
                     () -> progress.moved() + backup.indexBytes() + work.getAsLong(),
-                    () -> false,
+                    () -> !work.watches(),
                     () -> {
                         work.stop();
                         reading.interrupt();
                     })) {
                 return ActivityFailures.typed(
-                        () -> transfers.within(() -> {
+                        () -> stagings.within(() -> {
                             // What an attempt before this one left at work would go on writing into the same schema.
                             var unused = target.endSessions(order.restoreId());
                             try (BackupTables tables = new PackedBackupTables(backup.archive())) {
@@ -110,7 +115,7 @@ public final class RowActivitiesForEnvironment implements RowActivities {
                         Activity.getExecutionContext(),
                         () -> new RowProgress(order.source().table().label(), 0, 0),
                         server,
-                        () -> false,
+                        () -> !server.watches(),
                         server::stop)) {
             return ActivityFailures.typed(work.apply(server), heartbeat);
         }

@@ -1,5 +1,6 @@
 package dev.polaris.backup.rows;
 
+import dev.polaris.backup.failure.FailureType;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -107,14 +108,19 @@ public final class RowFiles {
                 .copyOut("copy (" + query + ") to stdout (format csv, header)", out);
     }
 
-    private Path place(RowOrder order, String name) throws IOException {
+    private Path place(RowOrder order, String name) {
         Path own = directory.toAbsolutePath().resolve(order.env()).resolve(order.ticket() + "-" + order.restoreId());
-        Files.createDirectories(own, OWN_DIRECTORY);
         return own.resolve(name);
     }
 
-    private static Path unfinished(Path file) throws IOException {
-        return Files.createTempFile(file.getParent(), "unfinished-", ".tmp", OWN_FILE);
+    private static Path unfinished(Path file) {
+        try {
+            Files.createDirectories(file.getParent(), OWN_DIRECTORY);
+            return Files.createTempFile(file.getParent(), "unfinished-", ".tmp", OWN_FILE);
+        } catch (IOException e) {
+            throw FailureType.BAD_CONFIGURATION.told("The restore worker cannot write into restore.exportDirectory ("
+                    + e.getClass().getSimpleName() + "). Make it writable for the worker's user.");
+        }
     }
 
     /** A reader never sees half a file. */

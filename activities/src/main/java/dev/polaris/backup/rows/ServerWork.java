@@ -38,6 +38,11 @@ final class ServerWork implements SessionWatch, LongSupplier, AutoCloseable {
         working = connection;
     }
 
+    /** Whether there is a session to watch yet: before that the work waits for its turn, or for the server. */
+    boolean watches() {
+        return working != null;
+    }
+
     /** How often the session was seen at work so far; asked by one thread. */
     @Override
     public long getAsLong() {

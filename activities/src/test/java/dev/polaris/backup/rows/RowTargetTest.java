@@ -206,6 +206,31 @@ final class RowTargetTest {
     }
 
     @Test
+    void aMergeThatIsStoppedWritesNothing() throws Exception {
+        trial.today("create sequence s owned by t.id", "delete from t where id <= 10");
+        RowOrder order = trial.order("t", MISSING);
+        RowPlan plan = trial.plan(order);
+        var before = trial.today();
+        try (Connection other = trial.connect();
+                ServerWork work = new ServerWork(trial.target(), "polaris-watch")) {
+            other.setAutoCommit(false);
+            RowQueries.execute(other, "alter sequence s cache 2");
+            CompletableFuture<MergeReport> merging =
+                    CompletableFuture.supplyAsync(() -> trial.merge(order, plan, work));
+            // What waits for a lock counts as work: the heartbeat goes on.
+            while (work.getAsLong() < 3
+                    || RowQueries.number(other, "select count(*) from pg_locks where not granted") == 0) {
+                Thread.onSpinWait();
+            }
+            work.stop();
+            assertThatThrownBy(() -> merging.get(60, TimeUnit.SECONDS)).isNotNull();
+            other.rollback();
+        }
+        assertThat(trial.today()).isEqualTo(before);
+        trial.drop();
+    }
+
+    @Test
     void twoAttemptsAtOnceMergeOnce() throws Exception {
         trial.today("delete from t where id <= 10");
         RowOrder order = trial.order("t", MISSING);

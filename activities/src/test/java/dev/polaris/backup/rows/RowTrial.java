@@ -69,6 +69,11 @@ final class RowTrial implements AutoCloseable {
         exports = directory;
     }
 
+    /** The database that stands for the backup. */
+    String backupName() {
+        return backup;
+    }
+
     String restoreId() {
         return restoreId;
     }

@@ -98,6 +98,9 @@ final class RoleWorkers implements AutoCloseable {
     private final MeterRegistry metrics;
     private final StoreFactory stores;
     private final TransferLimit transfers;
+    /** Rows must be back in seconds: they do not queue behind a dump or a restore of hours. One at a time takes little memory. */
+    private final TransferLimit stagings = new TransferLimit(1);
+
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     RoleWorkers(PolarisConfig config, Map<String, String> environment, WorkerFactory factory, MeterRegistry metrics) {
@@ -222,7 +225,7 @@ final class RoleWorkers implements AutoCloseable {
             Worker worker = worker(Role.RESTORE, env);
             worker.registerActivitiesImplementations(
                     new RestoreExamination(env, targets, catalog, config.restore()),
-                    new RowActivitiesForEnvironment(targets, store, config.restore(), transfers),
+                    new RowActivitiesForEnvironment(targets, store, config.restore(), stagings),
                     new DrillDatabases(env, targets));
             addRestoring(worker, env, store, Targets.configured(env, environment));
             sweepRows(targets.values());
