@@ -23,11 +23,14 @@ final class LargeObjectComparison implements AutoCloseable {
     private static final String UNDEFINED_OBJECT = "42704";
 
     private final IndexReader index;
+    private final Exclusions exclusions;
     private final CheckLog log = new CheckLog("large-objects");
     private final AtomicLong bytesRead = new AtomicLong();
     private final AtomicLong found = new AtomicLong();
 
-    LargeObjectComparison(IndexSource source) throws IOException {
+    /** @param exclusions what the restored database need not have: a restore of named tables leaves large objects out */
+    LargeObjectComparison(IndexSource source, Exclusions exclusions) throws IOException {
+        this.exclusions = exclusions;
         index = new IndexReader(source.open());
     }
 
@@ -59,7 +62,8 @@ final class LargeObjectComparison implements AutoCloseable {
 
     private synchronized Optional<LargeObjectEntry> next() throws IOException {
         for (Optional<IndexRecord> record = index.next(); record.isPresent(); record = index.next()) {
-            if (record.get() instanceof LargeObjectEntry object) {
+            if (record.get() instanceof LargeObjectEntry object
+                    && exclusions.of(object.dumpId()).isEmpty()) {
                 return Optional.of(object);
             }
         }

@@ -143,7 +143,7 @@ public final class RestoreValidation {
         schema.tellOthers();
         rows = new RowComparison(backup, exclusions, session, settings.rangeBytes());
         step = "rows";
-        compareRows(backup, sessions);
+        compareRows(backup, exclusions, sessions);
         step = "sequences";
         sequences.compare(session, sessions::throwIfStopped);
         step = "indexes";
@@ -164,9 +164,9 @@ public final class RestoreValidation {
         return checks;
     }
 
-    private void compareRows(ExpectedBackup backup, ValidationSessions sessions)
+    private void compareRows(ExpectedBackup backup, Exclusions exclusions, ValidationSessions sessions)
             throws IOException, InterruptedException, SQLException {
-        try (LargeObjectComparison objects = new LargeObjectComparison(index)) {
+        try (LargeObjectComparison objects = new LargeObjectComparison(index, exclusions)) {
             largeObjects = objects;
             int useful =
                     (int) Math.min(settings.jobs(), Math.max(1, backup.tables().size() + backup.largeObjects()));

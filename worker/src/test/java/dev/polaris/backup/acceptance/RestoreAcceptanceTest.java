@@ -7,9 +7,11 @@ import dev.polaris.backup.database.BackupResult;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.JournalView;
 import dev.polaris.backup.journal.StepEntry;
+import dev.polaris.backup.restore.RestoreOptions;
 import dev.polaris.backup.restore.RestorePlan;
 import dev.polaris.backup.restore.RestoreReport;
 import dev.polaris.backup.restore.RestoreRequest;
+import dev.polaris.backup.verify.CheckVerdict;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
@@ -71,6 +73,23 @@ class RestoreAcceptanceTest {
 
         WorkflowStub again = installation.start("RestoreIntoTarget", request(true));
         assertThat(FailureType.of(installation.awaitFailure(again))).isEqualTo(FailureType.TARGET_NOT_EMPTY);
+    }
+
+    /** What was not asked for, large objects too, is not missed. */
+    @Test
+    void namedTablesAreRestoredAloneAndComparedAlone() throws Exception {
+        RestoreOptions tables =
+                new RestoreOptions(null, List.of("public.messages", "public.profiles"), null, null, null);
+        WorkflowStub run = installation.start(
+                "RestoreIntoTarget",
+                new RestoreRequest(installation.env(), null, "rehearsal", tables, false, "CHG-1", true, "rehearsal"));
+
+        RestoreReport report = installation.await(run, RestoreReport.class);
+
+        assertThat(report.plan().tables()).isEqualTo(2);
+        assertThat(report.validation().share().tablesProven()).isEqualTo(2);
+        assertThat(report.validation().verdict()).isEqualTo(CheckVerdict.PASSED);
+        assertThat(sessionsAndTraces()).isZero();
     }
 
     @Test

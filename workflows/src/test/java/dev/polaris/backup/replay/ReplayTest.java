@@ -97,7 +97,9 @@ final class ReplayTest {
                         "RestoreRun",
                         "RestoreData",
                         "RowRestoreRun",
-                        "CanaryRun");
+                        "CanaryRun",
+                        "TableDrill",
+                        "TableDrillRun");
     }
 
     /** The proof that a replay can fail: an altered workflow must not pass for the one whose history it is. */
