@@ -28,8 +28,10 @@ class DefinitionTextTest {
 
     @Test
     void aCastOfAnArrayIsACastOfItsElements() {
-        String before = "CHECK (((s)::text = ANY ((ARRAY['a'::character varying, 'it''s'::character varying])::text[])))";
-        String after = "CHECK (((s)::text = ANY (ARRAY[('a'::character varying)::text, ('it''s'::character varying)::text])))";
+        String before =
+                "CHECK (((s)::text = ANY ((ARRAY['a'::character varying, 'it''s'::character varying])::text[])))";
+        String after =
+                "CHECK (((s)::text = ANY (ARRAY[('a'::character varying)::text, ('it''s'::character varying)::text])))";
         assertThat(comparable("TABLE", before, false)).isEqualTo(after);
     }
 
