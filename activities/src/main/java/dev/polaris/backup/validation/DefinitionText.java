@@ -42,7 +42,8 @@ final class DefinitionText {
         String text = definition.definition();
         switch (definition.entry().description()) {
             case "ACL" -> text = sortedLines(withoutDatabase(text));
-            case "DEFAULT ACL" -> text = sortedLines(text.replace("  TO ", " TO ").replace("  FROM ", " FROM "));
+            case "DEFAULT ACL" ->
+                text = sortedLines(text.replace("  TO ", " TO ").replace("  FROM ", " FROM "));
             case "COMMENT", "SECURITY LABEL" -> text = withoutDatabase(text);
             // From 17 on with ONLY, which changes nothing for a column of one table.
             case "FOREIGN TABLE" -> text = text.replace("ALTER FOREIGN TABLE ONLY ", "ALTER FOREIGN TABLE ");

@@ -52,9 +52,10 @@ final class SchemaFingerprints {
     record Name(String description, String schema, String tag) {
         static Name of(TocEntry entry) {
             // A copy of a database has a name of its own, and what is said of it is said of the copy.
-            String tag = OF_DATABASES.contains(entry.description()) && entry.tag().startsWith("DATABASE ")
-                    ? "DATABASE"
-                    : entry.tag();
+            String tag =
+                    OF_DATABASES.contains(entry.description()) && entry.tag().startsWith("DATABASE ")
+                            ? "DATABASE"
+                            : entry.tag();
             return new Name(entry.description(), entry.namespace() == null ? "" : entry.namespace(), tag);
         }
 
