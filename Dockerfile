@@ -5,16 +5,22 @@ COPY . .
 RUN --mount=type=cache,target=/root/.m2 mvn -B -q -ntp -DskipTests package
 
 FROM debian:bookworm-slim
-# pg_dump must not be older than the server it reads: all majors from 14 to 18, from PostgreSQL's own archive.
+# pg_dump must not be older than the server it reads: all majors from 14 to 18, from PostgreSQL's own archive. Canaries
+# need a server of the backup's major or a later one: those that Supabase runs. No cluster is made of them here.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       ca-certificates curl openjdk-17-jre-headless postgresql-common util-linux \
  && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       postgresql-client-14 postgresql-client-15 postgresql-client-16 postgresql-client-17 postgresql-client-18 \
+ && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold \
+      postgresql-15 postgresql-17 \
  && rm -rf /var/lib/apt/lists/*
 # The number is known to ops/compose/prepare.py, which gives this user its secrets.
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin polaris
+# A volume mounted here gets the directory's owner.
+RUN mkdir -p /var/lib/polaris/canary && chown polaris:polaris /var/lib/polaris/canary
 WORKDIR /opt/polaris
 # Laid out as in a checkout, where bin/polaris looks for its jars.
 COPY --from=build /build/worker/target/polaris-worker.jar worker/target/

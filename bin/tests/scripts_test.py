@@ -33,6 +33,12 @@ DEEDS = {
     ),
     "show-backup": (["--env", "dev"], "ShowBackup", {"env": "dev", "backup": "newest", "tables": 50}),
     "doctor": (["--env", "dev"], "Doctor", {"env": "dev"}),
+    "canary": (["--env", "dev", "--backup", "2026/11/24"], "CanaryRestore", {"env": "dev", "backup": "2026/11/24"}),
+    "drill-table": (
+        ["--env", "dev", "--table", 'public."Odd"', "--target", "rehearsal"],
+        "TableDrill",
+        {"env": "dev", "table": 'public."Odd"', "target": "rehearsal"},
+    ),
     "restore-database": (
         ["--env", "dev", "--target", "rehearsal", "--ticket", "OPS-7", "--accept-unproven", 'it\'s "new"'],
         "RestoreIntoTarget",
@@ -96,6 +102,9 @@ BAD = [
     ("restore-database", ["--ticket", "OPS-7"]),
     ("restore-database", ["--target", "rehearsal"]),
     ("restore-database", ["--target", "rehearsal", "--ticket", "OPS-7", "--accept-unproven", "a\nb"]),
+    ("canary", ["--backup", "yesterday"]),
+    ("drill-table", ["--table", "profiles"]),
+    ("drill-table", ["--backup", "newest"]),
     ("restore-plan", ["--target", "Rehearsal!"]),
     ("restore-plan", ["--target", "rehearsal", "--quarantine", "yes"]),
     ("restore-rows", ["--ticket", "OPS-7"]),

@@ -80,13 +80,31 @@ public final class ThrowawayClusters implements CanaryPlaces {
         return cluster;
     }
 
-    /** The directory appears with its owner in it: at no moment does it look like nobody's. */
-    private void makeDirectory(ThrowawayCluster cluster, ClusterOwner owner) throws IOException, InterruptedException {
+    /**
+     * What a canary of a backup of this major version would use; makes no cluster.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code TOOL_TOO_OLD}, {@code BAD_CONFIGURATION}
+     */
+    public String examine(int serverMajor) throws IOException, InterruptedException {
+        ServerBinaries binaries = ServerBinaries.choose(serverDirectory, serverMajor);
         Files.createDirectories(root);
+        refuseForeignRoot();
+        long free = Files.getFileStore(root).getUsableSpace() >> 20;
+        return "PostgreSQL " + binaries.version() + " in " + binaries.directory() + ", clusters under " + root + " ("
+                + free + " MiB free)";
+    }
+
+    private void refuseForeignRoot() throws IOException, InterruptedException {
         if (!user.mayEnter(root)) {
             throw FailureType.BAD_CONFIGURATION.told("The user " + user + ", who runs PostgreSQL, may not enter " + root
                     + ". Set canary.directory to a directory that is open to it.");
         }
+    }
+
+    /** The directory appears with its owner in it: at no moment does it look like nobody's. */
+    private void makeDirectory(ThrowawayCluster cluster, ClusterOwner owner) throws IOException, InterruptedException {
+        Files.createDirectories(root);
+        refuseForeignRoot();
         Path unfinished = Files.createTempDirectory(root, PREFIX + "unfinished-");
         try {
             Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwx--x--x"));

@@ -1,18 +1,28 @@
 package dev.polaris.backup.doctor;
 
+import dev.polaris.backup.canary.ThrowawayClusters;
+import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.s3.ObjectLock;
 import dev.polaris.backup.s3.ObjectStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The verify role proves that it sees everything and can change nothing but verdicts. */
+/** The verify role proves that it sees everything, can make canaries, and can change nothing but verdicts. */
 public final class VerifyExamination implements DoctorActivities {
-    private final ObjectStore store;
+    /** What a canary needs when there is no backup yet to go by: any server we support. */
+    private static final int OLDEST_SERVER = 14;
 
-    public VerifyExamination(ObjectStore store) {
-        this.store = store;
+    private final BackupCatalog catalog;
+    private final ObjectStore store;
+    private final ThrowawayClusters clusters;
+
+    public VerifyExamination(BackupCatalog catalog, ThrowawayClusters clusters) {
+        this.catalog = catalog;
+        this.store = catalog.store();
+        this.clusters = clusters;
     }
 
     @Override
@@ -31,7 +41,15 @@ public final class VerifyExamination implements DoctorActivities {
         findings.add(Probe.refused("change a dump", () -> writeNothing(prefix + "2000/01/01/dump.sql.gz")));
         findings.add(Probe.refused(
                 "write under storage/", () -> writeNothing("storage/" + request.env() + "/verification.json")));
+        findings.add(Probe.allowed("canary", () -> clusters.examine(serverMajor(request.env()))));
         return new RoleReport(Role.VERIFY.label(), findings);
+    }
+
+    private int serverMajor(String env) throws IOException {
+        return catalog.newest(env)
+                .map(slot ->
+                        Integer.parseInt(slot.record().source().serverVersion().split("\\D")[0]))
+                .orElse(OLDEST_SERVER);
     }
 
     private Finding versioning() {

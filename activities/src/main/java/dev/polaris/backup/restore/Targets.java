@@ -32,9 +32,14 @@ public interface Targets {
     static Targets configured(EnvironmentConfig env, Map<String, String> workerEnvironment) {
         return target -> {
             TargetConfig config = env.target(target.name());
+            boolean own = target.database() == null;
             return new Target(
-                    new PostgresDatabase(PostgresDatabase.Side.TARGET, config.connection(), workerEnvironment),
-                    config.kind());
+                    new PostgresDatabase(
+                            PostgresDatabase.Side.TARGET,
+                            own ? config.connection() : config.connection().in(target.database()),
+                            workerEnvironment),
+                    // A new database has none of a platform's schemas, whatever its server is.
+                    own ? config.kind() : TargetConfig.Kind.PLAIN);
         };
     }
 }

@@ -46,16 +46,11 @@ final class SchemaFingerprints {
             "TYPE",
             "VIEW");
 
-    private static final Set<String> OF_DATABASES = Set.of("ACL", "COMMENT", "SECURITY LABEL");
-
     /** What an entry is called. Several entries may have one name. */
     record Name(String description, String schema, String tag) {
         static Name of(TocEntry entry) {
-            // A copy of a database has a name of its own, and what is said of it is said of the copy.
-            String tag =
-                    OF_DATABASES.contains(entry.description()) && entry.tag().startsWith("DATABASE ")
-                            ? "DATABASE"
-                            : entry.tag();
+            // A copy's database has another name, and is the same database all the same.
+            String tag = DefinitionText.ofTheDatabase(entry) ? "DATABASE" : entry.tag();
             return new Name(entry.description(), entry.namespace() == null ? "" : entry.namespace(), tag);
         }
 

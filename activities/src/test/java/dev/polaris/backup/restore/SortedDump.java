@@ -14,6 +14,16 @@ final class SortedDump {
         return lines(cluster, database, "--create");
     }
 
+    /** What pg_dumpall writes of the roles that the test made. */
+    static List<String> oddRoles(PostgresCluster cluster) throws IOException, InterruptedException {
+        byte[] roles = DumpedDatabase.output(cluster.client("pg_dumpall", "--roles-only", "--no-role-passwords"));
+        return new String(roles, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("odd"))
+                .sorted()
+                .toList();
+    }
+
     static List<String> lines(PostgresCluster cluster, String database, String... options)
             throws IOException, InterruptedException {
         ProcessBuilder dump = cluster.client("pg_dump", options);

@@ -41,6 +41,11 @@ public record DatabaseConfig(
         }
     }
 
+    /** Another database of the same server. */
+    public DatabaseConfig in(String other) {
+        return new DatabaseConfig(host, port, other, user, password, sslMode, sslRootCertificate);
+    }
+
     /** The database for people: {@code host:port/database}. */
     public String label() {
         return host + ":" + port + "/" + database;

@@ -6,7 +6,7 @@ public enum ScheduledWork {
     DATABASE("database", "database"),
     /** The restore of the newest backup into a throwaway cluster. */
     CANARY("canary", "canary"),
-    /** The restore of one table into a temporary schema. */
+    /** The restore of one table into a temporary database. */
     DRILL_TABLE("drillTable", "drill-table");
 
     private final String key;

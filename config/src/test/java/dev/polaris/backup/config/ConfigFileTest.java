@@ -26,6 +26,8 @@ final class ConfigFileTest {
         assertThat(config.environments()).containsOnlyKeys("prod");
         assertThat(config.environment("prod").schedule(ScheduledWork.DATABASE))
                 .contains(new ScheduleConfig("30 19 * * *", Duration.ofHours(12), false));
+        assertThat(config.environment("prod").schedules()).containsOnlyKeys(ScheduledWork.values());
+        assertThat(config.environment("prod").canary().directory()).contains("/tmp");
         assertThat(config.environment("prod").schedule(ScheduledWork.CANARY))
                 .contains(new ScheduleConfig("0 21 * * *", Duration.ofHours(12), false));
         assertThat(config.environment("prod").canary().acceptedExtensions()).contains("supabase_vault");

@@ -3,7 +3,9 @@ package dev.polaris.backup.journal;
 import dev.polaris.backup.database.DumpProgress;
 import dev.polaris.backup.restore.DataProgress;
 import dev.polaris.backup.restore.EntryProgress;
+import dev.polaris.backup.restore.ImportProgress;
 import dev.polaris.backup.restore.RestoreDataState;
+import dev.polaris.backup.restore.ValidationProgress;
 import dev.polaris.backup.rows.RowProgress;
 import dev.polaris.backup.starter.TemporalSession;
 import dev.polaris.backup.verify.VerifyProgress;
@@ -33,8 +35,14 @@ final class Heartbeats {
             case "VerifyArchive" ->
                 read(activity, VerifyProgress.class)
                         .map(verify -> Progress.of(verify, pace("verify", verify.readBytes())));
+            case "ImportArchive" ->
+                read(activity, ImportProgress.class)
+                        .map(read -> Progress.of(read, pace("import", read.archiveBytes())));
             case "StageRows" ->
                 read(activity, RowProgress.class).map(rows -> Progress.of(rows, pace("stage rows", rows.bytes())));
+            case "ValidateRestore" ->
+                read(activity, ValidationProgress.class)
+                        .map(validation -> Progress.of(validation, pace("validate", validation.bytes())));
             case "RestorePreData" -> entries(activity, "pre-data");
             case "RestorePostData" -> entries(activity, "post-data");
             case "SettleTarget" -> entries(activity, "settle");

@@ -3,7 +3,9 @@ package dev.polaris.backup.journal;
 import dev.polaris.backup.database.DumpProgress;
 import dev.polaris.backup.restore.DataProgress;
 import dev.polaris.backup.restore.EntryProgress;
+import dev.polaris.backup.restore.ImportProgress;
 import dev.polaris.backup.restore.RestoreDataState;
+import dev.polaris.backup.restore.ValidationProgress;
 import dev.polaris.backup.rows.RowProgress;
 import dev.polaris.backup.starter.Age;
 import dev.polaris.backup.starter.ByteSize;
@@ -58,6 +60,21 @@ public record Progress(String step, String text, double fraction) {
     static Progress of(RowProgress rows, Pace pace) {
         String now = rows.table() == null ? "" : ", now " + rows.table();
         return moving("stage rows", rows.bytes(), rows.totalBytes(), "read", now, pace);
+    }
+
+    /** That of an archive that is taken in, from its heartbeat. */
+    static Progress of(ImportProgress taken, Pace pace) {
+        String now = taken.table() == null ? "" : ", now " + taken.table();
+        return moving("import", taken.archiveBytes(), 0, "read", now, pace);
+    }
+
+    /** A comparison's of a restored database, from its heartbeat. */
+    static Progress of(ValidationProgress validation, Pace pace) {
+        String tables = validation.tablesInAll() == 0
+                ? ""
+                : ", " + validation.tables() + " of " + validation.tablesInAll() + " tables";
+        String now = validation.current() == null ? "" : ", now " + validation.current();
+        return moving("validate", validation.bytes(), validation.bytesInAll(), "compared", tables + now, pace);
     }
 
     /** A step's that works on archive entries, from its heartbeat. */

@@ -71,9 +71,11 @@ public final class RunWatch {
         DescribeWorkflowExecutionResponse description = session.describe(run.execution);
         for (PendingActivityInfo activity : description.getPendingActivitiesList()) {
             heartbeats.progress(activity).ifPresent(progress::add);
-            roleWithoutWorker(activity).ifPresent(role -> notices.add(missing(role)));
+            nobodyThere(activity).ifPresent(notices::add);
         }
-        if (description.getWorkflowExecutionInfo().getType().getName().equals("RestoreData") && answered) {
+        boolean loads =
+                description.getWorkflowExecutionInfo().getType().getName().equals("RestoreData");
+        if (loads && answered && !ended(description.getWorkflowExecutionInfo())) {
             loading(run, description).ifPresent(progress::add);
         }
         description.getPendingChildrenList().forEach(child -> watch(child.getWorkflowId(), run));
@@ -160,17 +162,21 @@ public final class RunWatch {
         return new JournalTree(journals.get(root.getWorkflowId()), journals, parents);
     }
 
-    private Optional<Role> roleWithoutWorker(PendingActivityInfo activity) {
+    private Optional<String> nobodyThere(PendingActivityInfo activity) {
         if (activity.getState() != PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED) {
             return Optional.empty();
         }
         String queue = activity.getActivityOptions().getTaskQueue().getName();
+        if (session.activitiesServed(queue)) {
+            return Optional.empty();
+        }
         for (Role role : Role.values()) {
-            if (role.taskQueue(env).equals(queue) && !session.activitiesServed(queue)) {
-                return Optional.of(role);
+            if (role.taskQueue(env).equals(queue)) {
+                return Optional.of(missing(role));
             }
         }
-        return Optional.empty();
+        return Optional.of("Nobody is polling " + queue + ", where a throwaway cluster is; the run waits a while and"
+                + " begins anew elsewhere.");
     }
 
     private String missing(Role role) {

@@ -48,6 +48,27 @@ final class RestorePage {
         line("  contents:  " + plan.tables() + " tables, " + plan.rows() + " rows, " + ByteSize.of(plan.bytes()));
         leftOut(plan.leftOut());
         findings(report.findings());
+        if (report.validation() != null) {
+            validation(report.validation());
+        }
+    }
+
+    private void validation(ValidationReport report) {
+        ProvenShare share = report.share();
+        line("  equal:     " + share.tablesProven() + " of " + share.tables() + " tables, " + share.rowsProven()
+                + " of " + share.rows() + " rows of the backup");
+        for (ValidationCheck check : report.checks()) {
+            line(String.format(
+                    Locale.ROOT,
+                    "  %-20s %s, %d examined",
+                    check.name(),
+                    check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    check.examined()));
+            check.findings().forEach(finding -> line("    " + finding.text()));
+            if (check.omitted() > 0) {
+                line("    and " + check.omitted() + " more");
+            }
+        }
     }
 
     private void leftOut(List<LeftOutEntries> groups) {

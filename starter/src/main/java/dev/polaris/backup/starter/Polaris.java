@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import dev.polaris.backup.approval.AbortCommand;
 import dev.polaris.backup.approval.ApproveCommand;
 import dev.polaris.backup.approval.PlanCommand;
+import dev.polaris.backup.canary.CanaryCommand;
 import dev.polaris.backup.catalog.BackupsCommand;
 import dev.polaris.backup.catalog.ListCommand;
 import dev.polaris.backup.catalog.ShowCommand;
@@ -16,6 +17,8 @@ import dev.polaris.backup.database.BackupCommand;
 import dev.polaris.backup.database.BackupDatabaseCommand;
 import dev.polaris.backup.database.BackupSchemaCommand;
 import dev.polaris.backup.doctor.DoctorCommand;
+import dev.polaris.backup.drill.DrillCommand;
+import dev.polaris.backup.drill.TableDrillCommand;
 import dev.polaris.backup.restore.RestoreCommand;
 import dev.polaris.backup.restore.RestoreDatabaseCommand;
 import dev.polaris.backup.restore.RestorePlanCommand;
@@ -54,7 +57,7 @@ import picocli.CommandLine.ScopeType;
             "",
             "Exit codes: 0 done; 1 the run failed; 2 bad usage, input or configuration; 3 Temporal cannot be reached;"
                     + " 4 a backup failed its verification, a copy differs from its backup, or a backup was tampered with;"
-                    + " 5 committed but not verified (only with --require-verified); 6 a restore was refused, nothing was"
+                    + " 5 committed but not verified, or not proven (only with --require-…); 6 a restore was refused, nothing was"
                     + " changed; 130 interrupted, the run goes on."
         })
 public final class Polaris {
@@ -95,6 +98,8 @@ public final class Polaris {
                 .addSubcommand(new PlanCommand(invocation))
                 .addSubcommand(new ApproveCommand(invocation))
                 .addSubcommand(new AbortCommand(invocation))
+                .addSubcommand(new CanaryCommand(invocation))
+                .addSubcommand(group(new DrillCommand()).addSubcommand(new TableDrillCommand(invocation)))
                 .addSubcommand(new StatusCommand(invocation))
                 .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(group(new SchedulesCommand())

@@ -58,6 +58,12 @@ final class ConfigCommandsTest {
                     targets:
                       project: {kind: supabase, host: t, port: 2, database: e, user: v, password: '${env:T}',
                         sslMode: verify-ca, sslRootCertificate: /other.pem}
+                    canary: {directory: /canaries, serverDirectory: /servers, acceptMissingExtensions: 'pg_net, pg_cron'}
+                    healthChecks:
+                      some: {sql: select 1, otherwise: select 2, atLeast: 3, ifMissing: skip}
+                      young: {sql: select now(), notOlderThan: 4h}
+                      same: {sql: select 5, equalsSnapshot: public.t}
+                      any: {sql: select 6}
                     schedules:
                       database: {cron: '1 2 * * *', catchUp: 1h, paused: true}
                       canary: {cron: '3 4 * * *', catchUp: 2h, paused: true}

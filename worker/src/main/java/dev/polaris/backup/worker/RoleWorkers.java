@@ -24,6 +24,9 @@ import dev.polaris.backup.doctor.ControlExamination;
 import dev.polaris.backup.doctor.DoctorWorkflow;
 import dev.polaris.backup.doctor.RestoreExamination;
 import dev.polaris.backup.doctor.VerifyExamination;
+import dev.polaris.backup.drill.DrillDatabases;
+import dev.polaris.backup.drill.TableDrillRunWorkflow;
+import dev.polaris.backup.drill.TableDrillWorkflow;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.outcome.BackupAges;
@@ -82,7 +85,9 @@ final class RoleWorkers implements AutoCloseable {
         RowRestoreWorkflow.class,
         RowRestoreRunWorkflow.class,
         CanaryRestoreWorkflow.class,
-        CanaryRunWorkflow.class
+        CanaryRunWorkflow.class,
+        TableDrillWorkflow.class,
+        TableDrillRunWorkflow.class
     };
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoleWorkers.class);
@@ -154,6 +159,7 @@ final class RoleWorkers implements AutoCloseable {
         VerificationStore verifications = new VerificationStore(store);
         ScheduledExecutorService clock = clock("backup-ages");
         for (EnvironmentConfig env : config.environments().values()) {
+            ThrowawayClusters clusters = ThrowawayClusters.of(env.canary());
             BackupAges ages = new BackupAges(env.name(), catalog, verifications);
             worker(Role.VERIFY, env)
                     .registerActivitiesImplementations(
@@ -164,8 +170,8 @@ final class RoleWorkers implements AutoCloseable {
                                     transfers,
                                     () -> clock.execute(ages::refresh)),
                             new CatalogActivitiesForEnvironment(config.store().bucket(), catalog, verifications),
-                            new VerifyExamination(store));
-            addThrowawayClusters(env, store, catalog, verifications, () -> clock.execute(ages::refresh));
+                            new VerifyExamination(catalog, clusters));
+            addThrowawayClusters(env, clusters, store, catalog, verifications, () -> clock.execute(ages::refresh));
             ages.export(metrics, clock);
         }
     }
@@ -173,6 +179,7 @@ final class RoleWorkers implements AutoCloseable {
     /** Clusters live on this host's disk, so whatever is done with one is done by workers of this host. */
     private void addThrowawayClusters(
             EnvironmentConfig env,
+            ThrowawayClusters clusters,
             ObjectStore store,
             BackupCatalog catalog,
             VerificationStore verifications,
@@ -180,7 +187,7 @@ final class RoleWorkers implements AutoCloseable {
         CanaryPlaces places = env.canary()
                 .target()
                 .<CanaryPlaces>map(name -> new CanaryDatabases(env.target(name), environment))
-                .orElseGet(() -> ThrowawayClusters.of(env.canary()));
+                .orElse(clusters);
         String temporal = config.temporal().target() + "/" + config.temporal().namespace();
         new ClusterSweep(factory.getWorkflowClient(), temporal).sweep(places);
         CanaryActivitiesForEnvironment canary =
@@ -221,7 +228,8 @@ final class RoleWorkers implements AutoCloseable {
             Worker worker = worker(Role.RESTORE, env);
             worker.registerActivitiesImplementations(
                     new RestoreExamination(env, targets, catalog, config.restore()),
-                    new RowActivitiesForEnvironment(targets, store, config.restore(), transfers));
+                    new RowActivitiesForEnvironment(targets, store, config.restore(), transfers),
+                    new DrillDatabases(env, targets));
             addRestoring(worker, env, store, Targets.configured(env, environment));
             sweepRows(targets.values());
         }

@@ -1,8 +1,10 @@
 package dev.polaris.backup.acceptance;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A database as stock pg_dump tells it, sorted, without what differs from call to call. */
 final class DumpedText {
@@ -30,6 +32,20 @@ final class DumpedText {
                 Path.of("."),
                 StockTool.postgres("pg_dump"),
                 "--dbname=" + database));
+    }
+
+    /** Lines that only one of two dumps has, each marked with whose it is: what a failed comparison should show. */
+    static List<String> differences(List<String> source, List<String> target) {
+        Map<String, Integer> surplus = new TreeMap<>();
+        source.forEach(line -> surplus.merge(line, 1, Integer::sum));
+        target.forEach(line -> surplus.merge(line, -1, Integer::sum));
+        List<String> differences = new ArrayList<>();
+        surplus.forEach((line, count) -> {
+            if (count != 0) {
+                differences.add((count > 0 ? "only in the source: " : "only in the target: ") + line);
+            }
+        });
+        return differences;
     }
 
     static List<String> sorted(String dump) {

@@ -1,6 +1,7 @@
 package dev.polaris.backup.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.polaris.backup.database.BackupResult;
 import dev.polaris.backup.faults.HeldRequest;
@@ -154,7 +155,11 @@ final class RestoreKillTest {
     private static HeldRequest reach(RestoreMoment moment, HeldRequest first, WorkflowStub run) throws Exception {
         HeldRequest held = moment.reach(installation, first);
         List<StepEntry> steps = installation.journalOfChild(run).steps();
-        assertThat(steps.get(steps.size() - 1).name()).as("the step under way").isEqualTo(moment.step());
+        String step = steps.get(steps.size() - 1).name();
+        if (!step.equals(moment.step())) {
+            held.release();
+            fail("the step under way was %s, not %s", step, moment.step());
+        }
         return held;
     }
 

@@ -19,9 +19,10 @@ enum RestoreMoment {
     IN_A_CONSTRAINT("post-data", "FOREIGN KEY"),
     COMMITTING_AN_INDEX("post-data", "CREATE INDEX", "COMMIT"),
     SETTING_SEQUENCES("post-data", "setval"),
-    GRANTING("settle", "GRANT "),
+    GRANTING("settle", "ON TABLE public.profiles TO"),
     REFRESHING_A_VIEW("settle", "REFRESH MATERIALIZED VIEW"),
-    ANALYZING("settle", "ANALYZE"),
+    COMPARING_ROWS("validate", "TO STDOUT"),
+    ANALYZING("settle", "analyze "),
     RELEASING_THE_TARGET("release", "drop schema if exists polaris_restore");
 
     private final String step;

@@ -61,9 +61,10 @@ public final class RestoreRunWorkflow implements RestoreRun {
         taken = true;
         step("prepare", () -> work().prepare(new PrepareRequest(order, plan.digest())));
         step("pre-data", () -> work().preData(order));
-        DataTotals loaded = loadData(plan);
+        DataTotals loaded = loadData("data");
         step("post-data", () -> work().postData(order));
         step("settle", () -> work().settle(order));
+        loadAgainWhatACrashEmptied();
         ValidationReport validation = validate();
         journal.step("release", timing, () -> requests().release(order));
         return new RestoreReport(
@@ -94,11 +95,26 @@ public final class RestoreRunWorkflow implements RestoreRun {
         return plan;
     }
 
-    private DataTotals loadData(RestorePlan plan) {
+    /** A crash of the target empties its unlogged tables, also when their rows had long been loaded. */
+    private void loadAgainWhatACrashEmptied() {
+        DataActivities data = queue.transfers(stubs, DataActivities.class);
+        DataCheck check = journal.step(
+                "look for lost data",
+                timing,
+                () -> data.confirmData(new DataCheckRequest(order, data.planData(new DataPlanRequest(order)))),
+                found -> found.incomplete().isEmpty()
+                        ? "every unit is there"
+                        : "unlogged tables were emptied by a crash");
+        if (!check.incomplete().isEmpty()) {
+            loadData("data again");
+        }
+    }
+
+    private DataTotals loadData(String name) {
         RestoreData child = Workflow.newChildWorkflowStub(
                 RestoreData.class,
                 ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/data")
+                        .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/" + name.replace(' ', '-'))
                         .setTaskQueue(Role.CONTROL.taskQueue(order.env()))
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                         .setStaticSummary("rows of " + order.backup().slot())
@@ -106,9 +122,10 @@ public final class RestoreRunWorkflow implements RestoreRun {
         int jobs = order.options().jobs() == null ? USUAL_JOBS : order.options().jobs();
         RestoreDataRequest request = RestoreDataRequest.whole(stubs.settings(), order, queue.name(), jobs);
         return journal.once(
-                "data",
+                name,
                 () -> child.run(queue.patience() == null ? request : request.within(queue.patience())),
-                totals -> totals.rows() + " of " + plan.rows() + " rows");
+                totals -> totals.units() + " units loaded, " + totals.found() + " were there, " + totals.bytes()
+                        + " bytes");
     }
 
     private void step(String name, Supplier<StepResult> work) {

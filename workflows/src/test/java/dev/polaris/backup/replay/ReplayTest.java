@@ -3,6 +3,8 @@ package dev.polaris.backup.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.polaris.backup.canary.CanaryRestoreWorkflow;
+import dev.polaris.backup.canary.CanaryRunWorkflow;
 import dev.polaris.backup.catalog.ListBackupsWorkflow;
 import dev.polaris.backup.catalog.ShowBackupWorkflow;
 import dev.polaris.backup.database.BackupResult;
@@ -13,7 +15,15 @@ import dev.polaris.backup.database.DatabaseBackupWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.DoctorWorkflow;
+import dev.polaris.backup.drill.TableDrillRunWorkflow;
+import dev.polaris.backup.drill.TableDrillWorkflow;
 import dev.polaris.backup.journal.JournalView;
+import dev.polaris.backup.restore.PlanRestoreIntoTargetWorkflow;
+import dev.polaris.backup.restore.RestoreDataWorkflow;
+import dev.polaris.backup.restore.RestoreIntoTargetWorkflow;
+import dev.polaris.backup.restore.RestoreRunWorkflow;
+import dev.polaris.backup.rows.RowRestoreRunWorkflow;
+import dev.polaris.backup.rows.RowRestoreWorkflow;
 import dev.polaris.backup.verify.VerifyBackupWorkflow;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
@@ -42,7 +52,17 @@ final class ReplayTest {
         VerifyBackupWorkflow.class,
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
-        DoctorWorkflow.class
+        DoctorWorkflow.class,
+        RestoreIntoTargetWorkflow.class,
+        PlanRestoreIntoTargetWorkflow.class,
+        RestoreRunWorkflow.class,
+        RestoreDataWorkflow.class,
+        RowRestoreWorkflow.class,
+        RowRestoreRunWorkflow.class,
+        CanaryRestoreWorkflow.class,
+        CanaryRunWorkflow.class,
+        TableDrillWorkflow.class,
+        TableDrillRunWorkflow.class
     };
 
     static List<Path> histories() throws IOException {
@@ -67,7 +87,17 @@ final class ReplayTest {
                 .toList();
 
         assertThat(saved)
-                .contains("DatabaseBackup", "DatabaseBackupRun", "SchemaSnapshotRun", "VerifyBackup", "ShowBackup");
+                .contains(
+                        "DatabaseBackup",
+                        "DatabaseBackupRun",
+                        "SchemaSnapshotRun",
+                        "VerifyBackup",
+                        "ShowBackup",
+                        "RestoreIntoTarget",
+                        "RestoreRun",
+                        "RestoreData",
+                        "RowRestoreRun",
+                        "CanaryRun");
     }
 
     /** The proof that a replay can fail: an altered workflow must not pass for the one whose history it is. */

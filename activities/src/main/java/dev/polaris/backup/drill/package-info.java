@@ -1,0 +1,2 @@
+/** The temporary databases that drills restore into. */
+package dev.polaris.backup.drill;
