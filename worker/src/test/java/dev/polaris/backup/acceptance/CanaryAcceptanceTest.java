@@ -165,9 +165,11 @@ final class CanaryAcceptanceTest {
     @Test
     @Order(3)
     void leftoversOfDeadRunsAreSwept() throws Exception {
-        Path dead = leftover("dead", Stack.temporal() + "/default", UUID.randomUUID().toString());
+        Path dead = leftover(
+                "dead", Stack.temporal() + "/default", UUID.randomUUID().toString());
         Path nonsense = leftover("nonsense", Stack.temporal() + "/default", "no run id");
-        Path others = leftover("others", "elsewhere:7233/default", UUID.randomUUID().toString());
+        Path others =
+                leftover("others", "elsewhere:7233/default", UUID.randomUUID().toString());
 
         worker.close();
         worker = installation.worker("control,backup,verify");
