@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.TreeMap;
 
 /** A database as stock pg_dump tells it, sorted, without what differs from call to call. */
 final class DumpedText {
@@ -66,9 +66,12 @@ final class DumpedText {
 
     /** pg_dump names a policy's roles in the order in which their cluster happens to have made them. */
     private static String withSortedRoles(String line) {
-        return POLICY_ROLES.matcher(line).replaceAll(roles -> Matcher.quoteReplacement(Arrays.stream(
-                        roles.group().split(", "))
-                .sorted()
-                .collect(Collectors.joining(", "))));
+        if (!line.startsWith("CREATE POLICY ")) {
+            return line;
+        }
+        return POLICY_ROLES
+                .matcher(line)
+                .replaceAll(roles -> Matcher.quoteReplacement(
+                        Arrays.stream(roles.group().split(", ")).sorted().collect(Collectors.joining(", "))));
     }
 }
