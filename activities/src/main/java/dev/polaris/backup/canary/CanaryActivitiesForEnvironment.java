@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Makes and drops throwaway clusters on this host, and keeps what canaries find. */
+/** Makes and drops what canaries restore into, and keeps what canaries find. */
 public final class CanaryActivitiesForEnvironment implements CanaryActivities {
     private static final int LONGEST_PROJECT = 1 << 20;
     private static final int FINDINGS_IN_HISTORY = 5;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final ThrowawayClusters clusters;
+    private final CanaryPlaces places;
     private final BackupCatalog catalog;
     private final VerificationStore verifications;
     private final String temporal;
@@ -34,17 +34,17 @@ public final class CanaryActivitiesForEnvironment implements CanaryActivities {
     /**
      * The work for one environment.
      *
-     * @param clusters those of this host
+     * @param places where its canaries restore into
      * @param temporal names the Temporal server and namespace that the runs belong to
      * @param afterVerdict called when a verdict was stored; must return at once and not fail
      */
     public CanaryActivitiesForEnvironment(
-            ThrowawayClusters clusters,
+            CanaryPlaces places,
             BackupCatalog catalog,
             VerificationStore verifications,
             String temporal,
             Runnable afterVerdict) {
-        this.clusters = clusters;
+        this.places = places;
         this.catalog = catalog;
         this.verifications = verifications;
         this.temporal = temporal;
@@ -54,18 +54,15 @@ public final class CanaryActivitiesForEnvironment implements CanaryActivities {
     @Override
     public Cluster create(ClusterRequest request) {
         return beating(() -> {
-            ThrowawayCluster cluster = clusters.create(specification(request));
-            return new Cluster(
-                    request.id(),
-                    clusters.host(),
-                    Address.read(cluster.address()).server());
+            String server = places.make(specification(request));
+            return new Cluster(request.id(), places.host(), server);
         });
     }
 
     @Override
     public void drop(Cluster cluster) {
         beating(() -> {
-            clusters.drop(cluster.id());
+            places.drop(cluster.id());
             return null;
         });
     }

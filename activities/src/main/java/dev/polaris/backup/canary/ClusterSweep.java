@@ -28,14 +28,14 @@ public final class ClusterSweep {
     }
 
     /** Sweeps; what cannot be removed now is told in the log and left to the next worker. */
-    public void sweep(ThrowawayClusters clusters) {
+    public void sweep(CanaryPlaces places) {
         try {
-            List<String> removed = clusters.sweep(this::running);
+            List<String> removed = places.sweep(this::running);
             if (!removed.isEmpty()) {
                 LOGGER.info("removed what canaries left here: {}", removed);
             }
-        } catch (IOException e) {
-            LOGGER.warn("the clusters of this host could not be looked at: {}", e.toString());
+        } catch (IOException | RuntimeException e) {
+            LOGGER.warn("what canaries left could not be looked at: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

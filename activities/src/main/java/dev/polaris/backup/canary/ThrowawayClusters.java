@@ -1,25 +1,18 @@
 package dev.polaris.backup.canary;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polaris.backup.config.CanaryConfig;
 import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.postgres.PostgresDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,14 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The throwaway clusters in one directory of this host. Several worker processes may share it. */
-public final class ThrowawayClusters {
-    /** Every name of a cluster's directory begins so, and nothing else in the world does. */
-    public static final String PREFIX = "polaris-canary-";
-
+public final class ThrowawayClusters implements CanaryPlaces {
     private static final Logger LOGGER = LoggerFactory.getLogger(ThrowawayClusters.class);
     private static final ObjectMapper MAPPER = PayloadConversion.mapper();
-    private static final int LONGEST_HOST = 60;
-    private static final int DIGEST_DIGITS = 6;
     private static final int PATIENCE_SECONDS = 30;
 
     private final Path root;
@@ -53,25 +41,19 @@ public final class ThrowawayClusters {
         return new ThrowawayClusters(Path.of(place).toAbsolutePath().normalize(), config.serverDirectory());
     }
 
-    /** Names this host and directory in task queues: whoever serves it has these clusters on its disk. */
+    @Override
     public String host() {
-        String name;
-        try {
-            name = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            name = "localhost";
-        }
-        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
-        return plain.substring(0, Math.min(LONGEST_HOST, plain.length())) + "-" + digest(root.toString());
+        return HostName.with(root.toString());
     }
 
-    private static String digest(String text) {
-        try {
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(sha256).substring(0, DIGEST_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    @Override
+    public String make(ClusterSpecification specification) throws IOException, InterruptedException {
+        return Address.read(create(specification).address()).server();
+    }
+
+    @Override
+    public PostgresDatabase database(String id) {
+        return find(id).database();
     }
 
     /**
@@ -81,7 +63,7 @@ public final class ThrowawayClusters {
      * @throws io.temporal.failure.ApplicationFailure {@code TOOL_TOO_OLD}, {@code BAD_CONFIGURATION}, {@code
      *     TARGET_UNSUITABLE}
      */
-    public ThrowawayCluster create(ClusterSpecification specification) throws IOException, InterruptedException {
+    ThrowawayCluster create(ClusterSpecification specification) throws IOException, InterruptedException {
         ThrowawayCluster cluster = at(specification.id());
         if (Files.exists(cluster.address()) && cluster.postmaster().isPresent()) {
             return cluster;
@@ -153,7 +135,7 @@ public final class ThrowawayClusters {
      *
      * @throws io.temporal.failure.ApplicationFailure {@code CLUSTER_GONE} when it is not on this host
      */
-    public ThrowawayCluster find(String id) {
+    ThrowawayCluster find(String id) {
         ThrowawayCluster cluster = at(id);
         if (!Files.exists(cluster.address())) {
             throw FailureType.CLUSTER_GONE.failure("Cluster " + PREFIX + id + " is not on this host.");
@@ -161,17 +143,12 @@ public final class ThrowawayClusters {
         return cluster;
     }
 
-    /** Stops and deletes the cluster of this id. Repeating it changes nothing. */
+    @Override
     public void drop(String id) throws IOException, InterruptedException {
         remove(at(id));
     }
 
-    /**
-     * Removes every cluster whose run is over.
-     *
-     * @param running whether the run still goes on; throws when that cannot be told now, and the cluster then stays
-     * @return names of the directories that were removed
-     */
+    @Override
     public List<String> sweep(Predicate<ClusterOwner> running) throws IOException, InterruptedException {
         List<String> removed = new ArrayList<>();
         for (ThrowawayCluster cluster : all()) {

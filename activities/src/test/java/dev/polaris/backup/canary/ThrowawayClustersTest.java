@@ -32,7 +32,8 @@ class ThrowawayClustersTest {
     void makeRoot() throws Exception {
         root = Files.createTempDirectory("polaris-clusters-");
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-        clusters = ThrowawayClusters.of(new CanaryConfig(Optional.of(root.toString()), Optional.empty(), Set.of()));
+        clusters = ThrowawayClusters.of(
+                new CanaryConfig(Optional.empty(), Optional.of(root.toString()), Optional.empty(), Set.of()));
     }
 
     @AfterEach

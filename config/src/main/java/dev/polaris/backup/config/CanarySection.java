@@ -18,13 +18,20 @@ import java.util.stream.Collectors;
 final class CanarySection {
     private CanarySection() {}
 
-    static CanaryConfig canary(Section section) {
+    static CanaryConfig canary(Section section, Set<String> targets) {
+        section.optionalText("target")
+                .filter(name -> !targets.contains(name))
+                .ifPresent(name -> section.problem("target", "is \"" + name + "\"", "Name one of targets."));
         Set<String> accepted = Arrays.stream(section.optionalText("acceptMissingExtensions")
                         .orElse("")
                         .split("[,\\s]+"))
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
-        return new CanaryConfig(section.optionalText("directory"), section.optionalText("serverDirectory"), accepted);
+        return new CanaryConfig(
+                section.optionalText("target"),
+                section.optionalText("directory"),
+                section.optionalText("serverDirectory"),
+                accepted);
     }
 
     /** The configured questions; those of the specification when the file has no such section, none when it is empty. */

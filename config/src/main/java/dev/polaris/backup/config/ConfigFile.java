@@ -153,11 +153,12 @@ public final class ConfigFile {
     }
 
     private static EnvironmentConfig environment(String name, Section section) {
+        Map<String, TargetConfig> targets = targets(section.section("targets"));
         return new EnvironmentConfig(
                 name,
                 database(section.section("source"), "POLARIS_SOURCE_PASSWORD"),
-                targets(section.section("targets")),
-                CanarySection.canary(section.section("canary")),
+                targets,
+                CanarySection.canary(section.section("canary"), targets.keySet()),
                 CanarySection.healthChecks(section.section("healthChecks")),
                 schedules(section.section("schedules")));
     }

@@ -204,7 +204,10 @@ final class ConfigFileTest {
 
         assertThat(env.canary())
                 .isEqualTo(new CanaryConfig(
-                        Optional.of("/srv/canary"), Optional.of("/opt/pg"), Set.of("pg_net", "pgsodium")));
+                        Optional.empty(),
+                        Optional.of("/srv/canary"),
+                        Optional.of("/opt/pg"),
+                        Set.of("pg_net", "pgsodium")));
         assertThat(env.healthChecks())
                 .containsExactly(
                         question("users", "select count(*) from users", new HealthCheckConfig.AtLeast(10)),
@@ -229,7 +232,7 @@ final class ConfigFileTest {
                 environments:
                   prod:
                     source: {host: h, user: u, password: "${env:P}"}
-                    canary: {place: /x}
+                    canary: {place: /x, target: nowhere}
                     healthChecks:
                       none: {}
                       both: {sql: select 1, atLeast: 1, notOlderThan: 1d}
@@ -245,6 +248,7 @@ final class ConfigFileTest {
                 .extracting(Problem::path)
                 .containsExactlyInAnyOrder(
                         "environments.prod.canary.place",
+                        "environments.prod.canary.target",
                         "environments.prod.healthChecks.none.sql",
                         "environments.prod.healthChecks.both.sql",
                         "environments.prod.healthChecks.bad.atLeast",

@@ -83,6 +83,7 @@ final class ConfigDocument {
 
     private static Map<String, Object> canary(CanaryConfig config) {
         Map<String, Object> section = new LinkedHashMap<>();
+        put(section, "target", config.target());
         put(section, "directory", config.directory());
         put(section, "serverDirectory", config.serverDirectory());
         if (!config.acceptedExtensions().isEmpty()) {

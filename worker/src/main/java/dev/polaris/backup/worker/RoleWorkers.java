@@ -1,6 +1,8 @@
 package dev.polaris.backup.worker;
 
 import dev.polaris.backup.canary.CanaryActivitiesForEnvironment;
+import dev.polaris.backup.canary.CanaryDatabases;
+import dev.polaris.backup.canary.CanaryPlaces;
 import dev.polaris.backup.canary.CanaryRestoreWorkflow;
 import dev.polaris.backup.canary.CanaryRunWorkflow;
 import dev.polaris.backup.canary.ClusterSweep;
@@ -185,18 +187,22 @@ final class RoleWorkers implements AutoCloseable {
             BackupCatalog catalog,
             VerificationStore verifications,
             Runnable afterVerdict) {
+        CanaryPlaces places = env.canary()
+                .target()
+                .<CanaryPlaces>map(name -> new CanaryDatabases(env.target(name), environment))
+                .orElse(clusters);
         String temporal = config.temporal().target() + "/" + config.temporal().namespace();
-        new ClusterSweep(factory.getWorkflowClient(), temporal).sweep(clusters);
+        new ClusterSweep(factory.getWorkflowClient(), temporal).sweep(places);
         CanaryActivitiesForEnvironment canary =
-                new CanaryActivitiesForEnvironment(clusters, catalog, verifications, temporal, afterVerdict);
+                new CanaryActivitiesForEnvironment(places, catalog, verifications, temporal, afterVerdict);
         factory.getWorker(Role.VERIFY.taskQueue(env.name())).registerActivitiesImplementations(canary);
-        Worker host = worker(Role.VERIFY.taskQueue(env.name()) + "@" + clusters.host());
+        Worker host = worker(Role.VERIFY.taskQueue(env.name()) + "@" + places.host());
         host.registerActivitiesImplementations(canary);
         addRestoring(host, env, store, target -> {
             if (target.cluster() == null) {
                 throw FailureType.BAD_INPUT.failure("Only throwaway clusters are restored into from here.");
             }
-            return new Targets.Target(clusters.find(target.cluster()).database(), TargetConfig.Kind.PLAIN);
+            return new Targets.Target(places.database(target.cluster()), TargetConfig.Kind.PLAIN);
         });
     }
 

@@ -50,6 +50,14 @@ final class Secrets {
                             "environments." + name + ".source.password",
                             env.source().password()));
         }
+        if (roles.contains(Role.VERIFY)) {
+            config.environments()
+                    .forEach((name, env) -> env.canary()
+                            .target()
+                            .ifPresent(target -> needed.put(
+                                    "environments." + name + ".targets." + target + ".password",
+                                    env.target(target).connection().password())));
+        }
         if (roles.contains(Role.RESTORE)) {
             config.environments()
                     .forEach((name, env) -> env.targets()

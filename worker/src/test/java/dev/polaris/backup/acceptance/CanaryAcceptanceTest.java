@@ -26,6 +26,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -158,6 +159,35 @@ final class CanaryAcceptanceTest {
         assertThat(worker.metric("polaris_verification_failure_total", "kind=\"canary\""))
                 .isEqualTo(1);
         assertThat(listed(backup.slot())).isEqualTo(BackupState.PROVEN);
+    }
+
+    /** A worker that starts removes what dead runs left here, and nothing of other Temporal servers' runs. */
+    @Test
+    @Order(3)
+    void leftoversOfDeadRunsAreSwept() throws Exception {
+        Path dead = leftover(
+                "dead", Stack.temporal() + "/default", UUID.randomUUID().toString());
+        Path nonsense = leftover("nonsense", Stack.temporal() + "/default", "no run id");
+        Path others =
+                leftover("others", "elsewhere:7233/default", UUID.randomUUID().toString());
+
+        worker.close();
+        worker = installation.worker("control,backup,verify");
+
+        assertThat(dead).doesNotExist();
+        assertThat(nonsense).doesNotExist();
+        assertThat(others).exists();
+        Files.delete(others.resolve("owner.json"));
+        Files.delete(others);
+    }
+
+    private static Path leftover(String id, String temporal, String runId) throws Exception {
+        Path directory = Files.createDirectory(installation.clusters().resolve("polaris-canary-" + id));
+        Files.writeString(
+                directory.resolve("owner.json"),
+                MAPPER.writeValueAsString(
+                        Map.of("temporal", temporal, "workflowId", "canary/x/2026/11/24", "runId", runId)));
+        return directory;
     }
 
     /** Commits a copy of the backup whose index has a false hash for one table. */
