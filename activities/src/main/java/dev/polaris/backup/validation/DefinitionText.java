@@ -29,6 +29,11 @@ final class DefinitionText {
     private static final Pattern POLICY_ROLES = Pattern.compile("^(CREATE POLICY (?:" + ROLE + ") ON (?:" + ROLE
             + ")(?: AS \\w+)?(?: FOR \\w+)? TO )((?:" + ROLE + ")(?:, (?:" + ROLE + "))*)");
 
+    /** How the tag of an entry begins that says something about the database as a whole. */
+    static final String OF_DATABASE = "DATABASE ";
+
+    private static final Pattern DATABASE = Pattern.compile("( ON DATABASE )(?:" + ROLE + ")");
+
     private DefinitionText() {}
 
     /**
@@ -38,6 +43,10 @@ final class DefinitionText {
      */
     static String comparable(TocDefinition definition, boolean quarantined) {
         String text = definition.definition();
+        if (definition.entry().tag().startsWith(OF_DATABASE)) {
+            // A target's database has a name of its own.
+            text = DATABASE.matcher(text).replaceAll("$1");
+        }
         switch (definition.entry().description()) {
             case "ACL", "DEFAULT ACL" -> text = sortedLines(text);
             case "POLICY" -> text = sortedRoles(text);

@@ -49,7 +49,9 @@ final class SchemaFingerprints {
     /** What an entry is called. Several entries may have one name. */
     record Name(String description, String schema, String tag) {
         static Name of(TocEntry entry) {
-            return new Name(entry.description(), entry.namespace() == null ? "" : entry.namespace(), entry.tag());
+            // What is said about the database is said about the target's, whatever that is called.
+            String tag = entry.tag().startsWith(DefinitionText.OF_DATABASE) ? "DATABASE" : entry.tag();
+            return new Name(entry.description(), entry.namespace() == null ? "" : entry.namespace(), tag);
         }
 
         /** For people: kind and name. */

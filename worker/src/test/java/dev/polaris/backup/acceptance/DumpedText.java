@@ -5,9 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A database as stock pg_dump tells it, sorted, without what differs from call to call. */
 final class DumpedText {
+    private static final Pattern POLICY = Pattern.compile("(CREATE POLICY .* TO )(.*?)( USING .*| WITH CHECK .*|;)");
+
     private DumpedText() {}
 
     /** The demo database, as the backup's login sees it. */
@@ -48,9 +54,20 @@ final class DumpedText {
         return differences;
     }
 
+    /** A policy's roles come in the order in which the server happens to have created them. */
+    private static String sortedRoles(String line) {
+        Matcher policy = POLICY.matcher(line);
+        return policy.matches()
+                ? policy.group(1)
+                        + Stream.of(policy.group(2).split(", ")).sorted().collect(Collectors.joining(", "))
+                        + policy.group(3)
+                : line;
+    }
+
     static List<String> sorted(String dump) {
         return dump.lines()
                 .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
+                .map(DumpedText::sortedRoles)
                 .sorted()
                 .toList();
     }
