@@ -25,6 +25,12 @@ public final class DataUnits {
     /** About so many batches at most, however big the archive is: each costs the workflow some events. */
     private static final int FEW_BATCHES = 1 << 11;
 
+    /** About so many batches at least, so that no connection has nothing to do while another has much. */
+    private static final int ENOUGH_BATCHES = 1 << 5;
+
+    /** Less together is not worth a connection and a step; it is also what small tables share a member for. */
+    private static final int SMALLEST_BATCH = 4 << 20;
+
     /** A unit of at least this part of the unit size is big. */
     private static final int BIG = 8;
 
@@ -37,7 +43,7 @@ public final class DataUnits {
         units = all.size();
         rows = all.stream().mapToLong(DataUnit::rows).sum();
         bytes = all.stream().mapToLong(DataUnit::bytes).sum();
-        batches = batches(all, unitSize, Math.max(unitSize, bytes / FEW_BATCHES));
+        batches = batches(all, unitSize, batchSize(unitSize, bytes));
     }
 
     /**
@@ -58,6 +64,11 @@ public final class DataUnits {
             source.transferTo(OutputStream.nullOutputStream());
         }
         return new DataUnits(cutter.finish(), unitSize);
+    }
+
+    private static long batchSize(long unitSize, long bytes) {
+        long balanced = Math.max(SMALLEST_BATCH, bytes / ENOUGH_BATCHES);
+        return Math.max(Math.min(unitSize, balanced), bytes / FEW_BATCHES);
     }
 
     private static List<List<DataUnit>> batches(List<DataUnit> all, long unitSize, long batchSize) {

@@ -47,8 +47,8 @@ public final class VerifyExamination implements DoctorActivities {
 
     private int serverMajor(String env) throws IOException {
         return catalog.newest(env)
-                .map(slot -> Integer.parseInt(
-                        slot.record().source().serverVersion().split("\\D")[0]))
+                .map(slot ->
+                        Integer.parseInt(slot.record().source().serverVersion().split("\\D")[0]))
                 .orElse(OLDEST_SERVER);
     }
 

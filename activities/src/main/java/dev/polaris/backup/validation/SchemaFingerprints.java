@@ -49,8 +49,8 @@ final class SchemaFingerprints {
     /** What an entry is called. Several entries may have one name. */
     record Name(String description, String schema, String tag) {
         static Name of(TocEntry entry) {
-            // What is said about the database is said about the target's, whatever that is called.
-            String tag = entry.tag().startsWith(DefinitionText.OF_DATABASE) ? "DATABASE" : entry.tag();
+            // A copy's database has another name, and is the same database all the same.
+            String tag = DefinitionText.ofTheDatabase(entry) ? "DATABASE" : entry.tag();
             return new Name(entry.description(), entry.namespace() == null ? "" : entry.namespace(), tag);
         }
 

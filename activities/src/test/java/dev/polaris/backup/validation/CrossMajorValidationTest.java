@@ -23,8 +23,8 @@ class CrossMajorValidationTest {
     void rowsAreEqualAndNothingFails() throws Exception {
         assumeTrue(NEWER != null, "set POLARIS_PG17_BIN to the bin directory of a PostgreSQL 17 server");
         try (PostgresCluster older = PostgresCluster.start();
-                PostgresCluster newer = PostgresCluster.start(
-                        Path.of(NEWER), PostgresCluster.Authentication.TRUST, Map.of())) {
+                PostgresCluster newer =
+                        PostgresCluster.start(Path.of(NEWER), PostgresCluster.Authentication.TRUST, Map.of())) {
             DemoBackup.load(older, 400);
             DemoBackup backup = DemoBackup.of(older, DemoBackup.DATABASE);
             DemoBackup.loadRoles(newer);

@@ -79,7 +79,9 @@ public final class CanaryCommand implements Callable<Integer> {
             return;
         }
         invocation.out().println();
-        invocation.out().println("backup " + result.slot() + " is " + result.state() + " after " + Age.of(result.took()));
+        invocation
+                .out()
+                .println("backup " + result.slot() + " is " + result.state() + " after " + Age.of(result.took()));
         ProvenShare share = result.share();
         if (share != null) {
             invocation
@@ -89,7 +91,9 @@ public final class CanaryCommand implements Callable<Integer> {
         }
         TextTable table = new TextTable("CHECK", "VERDICT");
         for (Check check : result.checks()) {
-            table.row(check.name(), check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            table.row(
+                    check.name(),
+                    check.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
         table.lines().forEach(line -> invocation.out().println("  " + line));
         for (Check check : result.checks()) {

@@ -21,15 +21,13 @@ import picocli.CommandLine.Parameters;
 /** {@code polaris drill table}: restores one table into a temporary database, compares it, and drops it. */
 @Command(
         name = "table",
-        description = "Restore one table of a proven backup into a temporary database of a target's server, compare every"
-                + " row, and drop it.")
+        description =
+                "Restore one table of a proven backup into a temporary database of a target's server, compare every"
+                        + " row, and drop it.")
 public final class TableDrillCommand implements Callable<Integer> {
     private final Invocation invocation;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "SCHEMA.NAME",
-            description = "The table. Default: another one each month.")
+    @Parameters(arity = "0..1", paramLabel = "SCHEMA.NAME", description = "The table. Default: another one each month.")
     String table;
 
     @Option(names = "--backup", paramLabel = "SLOT", description = "The backup. Default: the newest proven one.")
@@ -75,7 +73,8 @@ public final class TableDrillCommand implements Callable<Integer> {
                     "\"" + table + "\" names no schema.", "Write it as schema.name, such as public.profiles.");
         }
         String slot = backup == null ? null : BackupName.slot(env, backup);
-        String place = target == null ? null : config.environment(env).target(target).name();
+        String place =
+                target == null ? null : config.environment(env).target(target).name();
         return new TableDrillRequest(env, table, slot, place);
     }
 

@@ -73,7 +73,8 @@ public final class RunWatch {
             heartbeats.progress(activity).ifPresent(progress::add);
             nobodyThere(activity).ifPresent(notices::add);
         }
-        boolean loads = description.getWorkflowExecutionInfo().getType().getName().equals("RestoreData");
+        boolean loads =
+                description.getWorkflowExecutionInfo().getType().getName().equals("RestoreData");
         if (loads && answered && !ended(description.getWorkflowExecutionInfo())) {
             loading(run, description).ifPresent(progress::add);
         }

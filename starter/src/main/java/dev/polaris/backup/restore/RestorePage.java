@@ -55,8 +55,8 @@ final class RestorePage {
 
     private void validation(ValidationReport report) {
         ProvenShare share = report.share();
-        line("  equal:     " + share.tablesProven() + " of " + share.tables() + " tables, " + share.rowsProven() + " of "
-                + share.rows() + " rows of the backup");
+        line("  equal:     " + share.tablesProven() + " of " + share.tables() + " tables, " + share.rowsProven()
+                + " of " + share.rows() + " rows of the backup");
         for (ValidationCheck check : report.checks()) {
             line(String.format(
                     Locale.ROOT,

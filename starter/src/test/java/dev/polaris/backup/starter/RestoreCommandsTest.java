@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polaris.backup.canary.CanaryRestoreWorkflow;
+import dev.polaris.backup.canary.CanaryRunWorkflow;
 import dev.polaris.backup.config.TemporalConfig;
 import dev.polaris.backup.config.TemporalConnection;
+import dev.polaris.backup.drill.TableDrillRunWorkflow;
+import dev.polaris.backup.drill.TableDrillWorkflow;
 import dev.polaris.backup.restore.PlanRestoreIntoTargetWorkflow;
 import dev.polaris.backup.restore.RestoreDataWorkflow;
 import dev.polaris.backup.restore.RestoreIntoTargetWorkflow;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code polaris restore} against a real Temporal server and the real workflows; only the targets are stood in for. */
+/** {@code polaris restore}, {@code canary} and {@code drill} against a real Temporal server and the real workflows; only the targets are stood in for. */
 final class RestoreCommandsTest {
     @TempDir
     static Path directory;
@@ -84,6 +88,8 @@ final class RestoreCommandsTest {
                 .contains("load data: 2.0 MiB of 4.0 MiB loaded")
                 .contains("now public.messages")
                 .contains("post-data: done")
+                .contains("validate: done in 0s, PASSED: 3 of 3 tables, 42 rows equal")
+                .contains("equal:     3 of 3 tables, 42 of 42 rows of the backup")
                 .contains("of the 6h that the RTO allows")
                 .contains("backup 2026/11/24 is in host:5432/rehearsal")
                 .contains("! left out: 2 entries, 7 rows: needs extension pg_net")
@@ -173,6 +179,72 @@ final class RestoreCommandsTest {
     }
 
     @Test
+    void aCopyThatDiffersIsNoSuccess() throws Exception {
+        WorkerFactory own =
+                serve("differs", new StandInRestores(new CountDownLatch(0), new AtomicBoolean()).whereRowsDiffer());
+
+        int restored = polaris(
+                "differs",
+                "restore",
+                "database",
+                StandInActivities.PROVEN,
+                "--target",
+                "rehearsal",
+                "--ticket",
+                "OPS-9");
+        int proven = polaris("differs", "canary");
+        int drilled = polaris("differs", "drill", "table", "public.messages", "--backup", StandInActivities.PROVEN);
+
+        own.shutdownNow();
+        assertThat(restored).as(out.text() + err.text()).isEqualTo(ExitCode.NOT_GOOD);
+        assertThat(proven).as(out.text() + err.text()).isEqualTo(ExitCode.NOT_GOOD);
+        assertThat(drilled).as(out.text() + err.text()).isEqualTo(ExitCode.NOT_GOOD);
+        assertThat(err.text())
+                .contains("VALIDATION_FAILED: host:5432/rehearsal is not what was backed up")
+                .contains("VALIDATION_FAILED: Backup 2026/11/24 does not restore to what was backed up")
+                .contains("VALIDATION_FAILED: Table public.messages of backup 2026/11/24 did not come back equal");
+        assertThat(out.text()).contains("drop cluster: done").contains("drop database: done");
+    }
+
+    @Test
+    void aBackupIsProvenByACanary() throws Exception {
+        assertThat(polaris("prod", "canary", "--require-proven"))
+                .as(out.text() + err.text())
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.text())
+                .contains("create cluster: done in 0s, PostgreSQL 15.18 on " + StandInRestores.HOST)
+                .contains("restore and compare: done")
+                .contains("backup 2026/11/24 is PROVEN")
+                .contains("proven equal: 3 of 3 tables, 42 of 42 rows")
+                .contains("canary-hash");
+        out.reset();
+
+        assertThat(polaris("prod", "canary", StandInActivities.PROVEN, "--output", "json"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(new ObjectMapper().readTree(out.text()).get("state").asText())
+                .isEqualTo("PROVEN");
+    }
+
+    @Test
+    void aTableIsDrilledWithinTwoHours() throws Exception {
+        assertThat(polaris("prod", "drill", "table", "--backup", StandInActivities.PROVEN))
+                .as(out.text() + err.text())
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.text())
+                .contains("RTO 2h, until ")
+                .contains("choose table: done in 0s, public.messages of 2026/11/24, 42 rows")
+                .contains("create database: done in 0s, polaris_drill_")
+                .contains("  validate: done")
+                .contains("compare: done in 0s, 42 rows, hash 00000000000000000000000000000000: equal")
+                .contains("drop database: done")
+                .contains("table public.messages of 2026/11/24 came back equal");
+        err.reset();
+
+        assertThat(polaris("prod", "drill", "table")).isEqualTo(ExitCode.REFUSED);
+        assertThat(err.text()).contains("NOT_PROVEN: None of the newest 100 backups is proven");
+    }
+
+    @Test
     void mistakesAreRefusedBeforeTemporalIsTouched() throws Exception {
         Path unreachable = config("127.0.0.1:1", "prod");
         for (String[] words : new String[][] {
@@ -186,6 +258,11 @@ final class RestoreCommandsTest {
             {"restore", "plan", "--target", "rehearsal", "--section", "middle"},
             {"restore", "plan", "--target", "rehearsal", "--table", "profiles"},
             {"restore", "resume"},
+            {"canary", "yesterday"},
+            {"drill"},
+            {"drill", "table", "profiles"},
+            {"drill", "table", "--backup", "newest"},
+            {"drill", "table", "--target", "elsewhere"},
         }) {
             assertThat(polaris(unreachable, words)).as(String.join(" ", words)).isEqualTo(ExitCode.USAGE);
         }
@@ -197,7 +274,7 @@ final class RestoreCommandsTest {
         String[] all = java.util.Arrays.copyOf(words, words.length + 2);
         all[words.length] = "--config";
         all[words.length + 1] = file.toString();
-        boolean follows = java.util.List.of(words).contains("database");
+        boolean follows = !java.util.List.of(words).contains("--refresh");
         if (follows) {
             all = java.util.Arrays.copyOf(all, all.length + 2);
             all[all.length - 2] = "--refresh";
@@ -227,22 +304,31 @@ final class RestoreCommandsTest {
     }
 
     private static WorkerFactory serve(String env, CountDownLatch rowsMayEnd, AtomicBoolean diskIsFull) {
+        return serve(env, new StandInRestores(rowsMayEnd, diskIsFull));
+    }
+
+    private static WorkerFactory serve(String env, StandInRestores restores) {
         WorkerFactory factory = WorkerFactory.newInstance(WorkflowClient.newInstance(
                 stubs,
                 TemporalConnection.client(new TemporalConfig(
                         server.getTarget(), server.getNamespace(), false, Optional.empty(), Optional.empty()))));
         for (Role role : Role.values()) {
             Worker worker = factory.newWorker(role.taskQueue(env));
-            worker.registerActivitiesImplementations(
-                    new StandInActivities(new CountDownLatch(0)), new StandInRestores(rowsMayEnd, diskIsFull));
+            worker.registerActivitiesImplementations(new StandInActivities(new CountDownLatch(0)), restores);
             if (role == Role.CONTROL) {
                 worker.registerWorkflowImplementationTypes(
                         PlanRestoreIntoTargetWorkflow.class,
                         RestoreIntoTargetWorkflow.class,
                         RestoreRunWorkflow.class,
-                        RestoreDataWorkflow.class);
+                        RestoreDataWorkflow.class,
+                        CanaryRestoreWorkflow.class,
+                        CanaryRunWorkflow.class,
+                        TableDrillWorkflow.class,
+                        TableDrillRunWorkflow.class);
             }
         }
+        factory.newWorker(Role.VERIFY.taskQueue(env) + "@" + StandInRestores.HOST)
+                .registerActivitiesImplementations(restores);
         factory.start();
         return factory;
     }

@@ -1,5 +1,12 @@
 package dev.polaris.backup.starter;
 
+import dev.polaris.backup.canary.CanaryActivities;
+import dev.polaris.backup.canary.CanaryVerdict;
+import dev.polaris.backup.canary.Cluster;
+import dev.polaris.backup.canary.ClusterRequest;
+import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.drill.DrillActivities;
+import dev.polaris.backup.drill.DrillDatabase;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.restore.BatchRequest;
 import dev.polaris.backup.restore.DataActivities;
@@ -11,11 +18,21 @@ import dev.polaris.backup.restore.DataProgress;
 import dev.polaris.backup.restore.DataTotals;
 import dev.polaris.backup.restore.LeftOutEntries;
 import dev.polaris.backup.restore.PrepareRequest;
+import dev.polaris.backup.restore.ProvenShare;
 import dev.polaris.backup.restore.RestoreActivities;
 import dev.polaris.backup.restore.RestoreFinding;
 import dev.polaris.backup.restore.RestoreOrder;
 import dev.polaris.backup.restore.RestorePlan;
+import dev.polaris.backup.restore.RestoreTarget;
 import dev.polaris.backup.restore.StepResult;
+import dev.polaris.backup.restore.ValidationActivities;
+import dev.polaris.backup.restore.ValidationCheck;
+import dev.polaris.backup.restore.ValidationFinding;
+import dev.polaris.backup.restore.ValidationProgress;
+import dev.polaris.backup.restore.ValidationReport;
+import dev.polaris.backup.verify.Check;
+import dev.polaris.backup.verify.CheckVerdict;
+import dev.polaris.backup.verify.VerificationSummary;
 import io.temporal.activity.Activity;
 import java.time.Duration;
 import java.util.List;
@@ -23,13 +40,20 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Targets as the real workflows see them, without a database. The target named {@value #FULL} is not empty. */
-final class StandInRestores implements RestoreActivities, DataActivities {
+/**
+ * Targets and throwaway clusters as the real workflows see them, without a database. The target named {@value #FULL} is not
+ * empty; a cluster is on {@value #HOST}.
+ */
+final class StandInRestores
+        implements RestoreActivities, DataActivities, ValidationActivities, CanaryActivities, DrillActivities {
+    static final String HOST = "host-1";
+
     static final String FULL = "full";
     private static final long MEBIBYTE = 1 << 20;
 
     private final CountDownLatch rowsMayEnd;
     private final AtomicBoolean diskIsFull;
+    private final AtomicBoolean rowsDiffer = new AtomicBoolean();
 
     /**
      * A world in which rows are loaded until the latch opens.
@@ -40,6 +64,57 @@ final class StandInRestores implements RestoreActivities, DataActivities {
         this.rowsMayEnd = rowsMayEnd;
         this.diskIsFull = diskIsFull;
     }
+
+    /** From now on what was restored differs from its backup. */
+    StandInRestores whereRowsDiffer() {
+        rowsDiffer.set(true);
+        return this;
+    }
+
+    @Override
+    public ValidationReport validate(RestoreOrder order) {
+        Activity.getExecutionContext()
+                .heartbeat(new ValidationProgress(1, 3, MEBIBYTE, 4 * MEBIBYTE, "public.messages"));
+        boolean bad = rowsDiffer.get();
+        ValidationCheck rows = new ValidationCheck("rows", CheckVerdict.PASSED, 3, List.of(), 0);
+        ValidationCheck hash = new ValidationCheck(
+                "hash",
+                bad ? CheckVerdict.FAILED : CheckVerdict.PASSED,
+                3,
+                bad
+                        ? List.of(new ValidationFinding(
+                                CheckVerdict.FAILED,
+                                "public.messages",
+                                "as many rows as in the backup, but not the same"))
+                        : List.of(),
+                0);
+        return new ValidationReport(List.of(rows, hash), new ProvenShare(3, bad ? 2 : 3, 42, bad ? 0 : 42));
+    }
+
+    @Override
+    public Cluster create(ClusterRequest request) {
+        return new Cluster(request.id(), HOST, "15.18");
+    }
+
+    @Override
+    public void drop(Cluster cluster) {}
+
+    @Override
+    public VerificationSummary record(CanaryVerdict verdict) {
+        List<Check> checks = verdict.report().checks().stream()
+                .map(check -> check.asCheck("canary-", verdict.startedAt()))
+                .toList();
+        BackupState state = verdict.report().verdict() == CheckVerdict.FAILED ? BackupState.FAILED : BackupState.PROVEN;
+        return new VerificationSummary(verdict.backupId(), verdict.slot(), state, checks, 3, 42, 1024);
+    }
+
+    @Override
+    public RestoreTarget create(DrillDatabase wanted) {
+        return RestoreTarget.temporary("rehearsal", wanted.database());
+    }
+
+    @Override
+    public void drop(RestoreTarget target) {}
 
     @Override
     public RestorePlan plan(RestoreOrder order) {

@@ -21,7 +21,8 @@ enum RestoreMoment {
     SETTING_SEQUENCES("post-data", "setval"),
     GRANTING("settle", "ON TABLE public.profiles TO"),
     REFRESHING_A_VIEW("settle", "REFRESH MATERIALIZED VIEW"),
-    ANALYZING("settle", "ANALYZE"),
+    COMPARING_ROWS("validate", "TO STDOUT"),
+    ANALYZING("settle", "analyze "),
     RELEASING_THE_TARGET("release", "drop schema if exists polaris_restore");
 
     private final String step;

@@ -47,7 +47,8 @@ record DrilledTable(BackupDetails backup, TableFacts facts) {
                     refuseBad(backup.summary());
                     return new DrilledTable(backup, table(backup, request.table(), plan.day()));
                 },
-                chosen -> chosen.facts().table() + " of " + chosen.backup().summary().slot() + ", "
+                chosen -> chosen.facts().table() + " of "
+                        + chosen.backup().summary().slot() + ", "
                         + chosen.facts().rows() + " rows");
     }
 
@@ -58,8 +59,8 @@ record DrilledTable(BackupDetails backup, TableFacts facts) {
                         && backup.alarms().isEmpty())
                 .map(BackupSummary::slot)
                 .findFirst()
-                .orElseThrow(() ->
-                        FailureType.NOT_PROVEN.failure("None of the newest " + BACKUPS + " backups is proven."));
+                .orElseThrow(
+                        () -> FailureType.NOT_PROVEN.failure("None of the newest " + BACKUPS + " backups is proven."));
     }
 
     private static void refuseBad(BackupSummary backup) {

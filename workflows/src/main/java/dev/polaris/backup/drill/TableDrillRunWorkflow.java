@@ -171,9 +171,10 @@ public final class TableDrillRunWorkflow implements TableDrillRun {
         if (target == null) {
             return;
         }
-        journal.step("drop database", plan.settings().timing(), () -> stubs.requests(
-                        DrillActivities.class, Role.RESTORE)
-                .drop(target));
+        journal.step(
+                "drop database",
+                plan.settings().timing(),
+                () -> stubs.requests(DrillActivities.class, Role.RESTORE).drop(target));
         target = null;
     }
 }

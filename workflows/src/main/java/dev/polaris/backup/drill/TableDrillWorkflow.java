@@ -73,7 +73,8 @@ public final class TableDrillWorkflow implements TableDrill {
                         // A day may be drilled again; only never twice at a time.
                         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
-                        .setStaticSummary("drill of one table of " + plan.settings().env())
+                        .setStaticSummary(
+                                "drill of one table of " + plan.settings().env())
                         .build());
     }
 }
