@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * they were made; a request no rule takes passes unchanged.
  */
 public final class FaultProxy implements AutoCloseable {
+    private static final int RECEIVE_BUFFER = 64 << 10;
+
     private final ServerSocket listener;
     private final InetSocketAddress target;
     private final boolean http;
@@ -30,7 +32,10 @@ public final class FaultProxy implements AutoCloseable {
     private FaultProxy(InetSocketAddress target, boolean http) throws IOException {
         this.target = target;
         this.http = http;
-        this.listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket();
+        // Small, or a slow line would first take megabytes at once into the kernel's own buffers.
+        listener.setReceiveBufferSize(RECEIVE_BUFFER);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
         start(this::acceptAll, "fault-proxy-" + listener.getLocalPort());
     }
 

@@ -52,11 +52,14 @@ final class OutageOfStoreTest {
         assertThat(rule.hits()).isEqualTo(8);
     }
 
-    /** A part on a slow line takes longer than the silence after which a worker counts as dead. */
+    /**
+     * A part of 8 MiB on a slow line takes longer than the 3 s of silence after which a worker counts as dead; the sender's
+     * own kernel takes its last two or three MiB at once.
+     */
     @Test
     void aSlowStoreIsNotTakenForADeadWorker() throws Exception {
         Rule rule =
-                installation.s3().always(request -> request.isFor("PUT", "/dump.sql.gz"), new Fault.Slow(1_000_000));
+                installation.s3().always(request -> request.isFor("PUT", "/dump.sql.gz"), new Fault.Slow(2_000_000));
         try {
             WorkflowStub run = installation.startBackup();
             BackupResult result = installation.await(run, BackupResult.class);
