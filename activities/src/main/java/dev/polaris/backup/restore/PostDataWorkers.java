@@ -88,8 +88,8 @@ final class PostDataWorkers {
             throw work.refused(lost, node.label());
         }
         boolean others = schedule.again(node);
-        // Our own work may hold a lock for hours, and that is fine; a stranger's is given ten times the lock timeout.
-        if (!(others && lockTimeout) && tooOften(node)) {
+        // Our own work may hold a lock for hours, and that is fine; a stranger's is the operator's to look at.
+        if (lockTimeout ? !others : tooOften(node)) {
             throw work.refused(e, node.label());
         }
     }

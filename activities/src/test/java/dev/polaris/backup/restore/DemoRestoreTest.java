@@ -48,12 +48,9 @@ class DemoRestoreTest {
             restore.postData();
             restore.settle();
             restore.release();
-            if (from.equals(to)) {
-                assertThat(SortedDump.of(target, "demo")).isEqualTo(SortedDump.of(source, "demo"));
-            } else {
-                dumped.restoreByStockTools(target, "stock", directory);
-                assertThat(SortedDump.lines(target, "demo")).isEqualTo(SortedDump.lines(target, "stock"));
-            }
+            // Stock tools on the same server: the words of an expression, and the order of roles, are the server's.
+            dumped.restoreByStockTools(target, "stock", directory);
+            assertThat(SortedDump.lines(target, "demo")).isEqualTo(SortedDump.lines(target, "stock"));
         }
     }
 }

@@ -52,6 +52,7 @@ public record PolarisConfig(
     /** What a run of this environment may know. */
     public RunSettings runSettings(String environmentName) {
         EnvironmentConfig environment = environment(environmentName);
-        return new RunSettings(environment.name(), environment.source().label(), store.bucket(), timing, approvals);
+        return new RunSettings(
+                environment.name(), environment.source().label(), store.bucket(), timing, approvals, restore.jobs());
     }
 }

@@ -20,8 +20,6 @@ import java.util.function.Supplier;
 
 /** {@inheritDoc} */
 public final class RestoreRunWorkflow implements RestoreRun {
-    private static final int USUAL_JOBS = 2;
-
     private RestoreOrder order;
     private RoleStubs stubs;
     private Timing timing;
@@ -119,7 +117,9 @@ public final class RestoreRunWorkflow implements RestoreRun {
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                         .setStaticSummary("rows of " + order.backup().slot())
                         .build());
-        int jobs = order.options().jobs() == null ? USUAL_JOBS : order.options().jobs();
+        int jobs = order.options().jobs() == null
+                ? stubs.settings().restoreJobs()
+                : order.options().jobs();
         RestoreDataRequest request = RestoreDataRequest.whole(stubs.settings(), order, queue.name(), jobs);
         return journal.once(
                 name,

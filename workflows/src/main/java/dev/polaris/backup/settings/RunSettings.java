@@ -11,10 +11,20 @@ import dev.polaris.backup.approval.ApprovalRules;
  * @param bucket the backup bucket
  * @param timing how long to wait and how often to try
  * @param approvals what an approval must be like; the default in histories that are older than approvals
+ * @param restoreJobs connections that a restore has at work on a target at the same time; the default in older histories
  */
-public record RunSettings(String env, String source, String bucket, Timing timing, ApprovalRules approvals) {
+public record RunSettings(
+        String env, String source, String bucket, Timing timing, ApprovalRules approvals, Integer restoreJobs) {
+    private static final int USUAL_JOBS = 2;
+
     public RunSettings {
+        restoreJobs = restoreJobs == null ? USUAL_JOBS : restoreJobs;
         approvals = approvals == null ? ApprovalRules.DEFAULT : approvals;
+    }
+
+    /** Settings with the usual number of jobs. */
+    public RunSettings(String env, String source, String bucket, Timing timing, ApprovalRules approvals) {
+        this(env, source, bucket, timing, approvals, USUAL_JOBS);
     }
 
     /** Settings with the usual approvals. */
