@@ -15,8 +15,9 @@ import java.util.function.Predicate;
  * The units of an archive's data section, in batches that one connection loads one after the other. Any worker computes
  * them anew: the same index, unit size and choice of entries always give the same units, names and batches.
  *
- * <p>Big pieces come first, those of the biggest table before all; then the small tables together in archive order,
- * because neighbours share members that need to be fetched only once.
+ * <p>Big pieces come first, beginning with the biggest table's. The slices of several big tables take turns, because two
+ * sessions that extend one table wait for each other. Then come the small tables together in archive order, because
+ * neighbours share members that need to be fetched only once.
  */
 public final class DataUnits {
     /** Small tables in one batch, at most; each takes a transaction. */
@@ -66,21 +67,29 @@ public final class DataUnits {
         return new DataUnits(cutter.finish(), unitSize);
     }
 
+    /** What is known of all slices of an entry together. */
+    private record Entry(long bytes, int slices) {
+        Entry plus(Entry other) {
+            return new Entry(bytes + other.bytes, slices + other.slices);
+        }
+    }
+
     private static long batchSize(long unitSize, long bytes) {
         long balanced = Math.max(SMALLEST_BATCH, bytes / ENOUGH_BATCHES);
         return Math.max(Math.min(unitSize, balanced), bytes / FEW_BATCHES);
     }
 
     private static List<List<DataUnit>> batches(List<DataUnit> all, long unitSize, long batchSize) {
-        Map<Integer, Long> sizes = new HashMap<>();
-        all.forEach(unit -> sizes.merge(unit.toc().dumpId(), unit.bytes(), Long::sum));
+        Map<Integer, Entry> entries = new HashMap<>();
+        all.forEach(unit -> entries.merge(unit.toc().dumpId(), new Entry(unit.bytes(), 1), Entry::plus));
         List<DataUnit> big = new ArrayList<>();
         List<DataUnit> small = new ArrayList<>();
         for (DataUnit unit : all) {
-            (sizes.get(unit.toc().dumpId()) * BIG >= unitSize ? big : small).add(unit);
+            (entries.get(unit.toc().dumpId()).bytes() * BIG >= unitSize ? big : small).add(unit);
         }
-        big.sort(Comparator.comparingLong(
-                        (DataUnit unit) -> -sizes.get(unit.toc().dumpId()))
+        big.sort(Comparator.comparingDouble((DataUnit unit) -> (double) unit.ordinal()
+                        / entries.get(unit.toc().dumpId()).slices())
+                .thenComparingLong(unit -> -entries.get(unit.toc().dumpId()).bytes())
                 .thenComparingLong(DataUnit::start));
         List<List<DataUnit>> batches = new ArrayList<>();
         group(big, batchSize, batches);

@@ -1,12 +1,15 @@
 package dev.polaris.backup.restore;
 
+import dev.polaris.backup.archive.DataUnits;
 import dev.polaris.backup.config.RestoreConfig;
+import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStore;
 import io.temporal.activity.Activity;
+import java.io.IOException;
 import java.util.function.Function;
 
 /** Adapters between Temporal and the classes that load rows. */
@@ -79,8 +82,7 @@ public final class DataActivitiesForTargets implements DataActivities {
                 load::stop)) {
             return ActivityFailures.typed(
                     () -> loads.within(() -> {
-                        UnitPlans.Units plan =
-                                plans.of(order, backup.archive(), request.plan().unitSize(), rules.apply(order));
+                        UnitPlans.Units plan = units(order, backup, request.plan());
                         return load.run(backup.archive(), plan);
                     }),
                     heartbeat);
@@ -94,13 +96,23 @@ public final class DataActivitiesForTargets implements DataActivities {
         try (ProgressHeartbeat heartbeat = readingIndex(backup)) {
             return ActivityFailures.typed(
                     () -> {
-                        UnitPlans.Units plan =
-                                plans.of(order, backup.archive(), request.plan().unitSize(), rules.apply(order));
+                        UnitPlans.Units plan = units(order, backup, request.plan());
                         return new DataConfirmation(targets.apply(order.target()), session(order, "confirm"))
                                 .confirm(UNIT_SIZE, plan.units());
                     },
                     heartbeat);
         }
+    }
+
+    /** Another version of the worker may group units otherwise; their names stay, so the restore can be resumed. */
+    private UnitPlans.Units units(RestoreOrder order, PinnedBackup backup, DataPlan planned) throws IOException {
+        UnitPlans.Units found = plans.of(order, backup.archive(), planned.unitSize(), rules.apply(order));
+        DataUnits units = found.units();
+        if (units.batches().size() != planned.batches() || units.units() != planned.units()) {
+            throw FailureType.PLAN_CHANGED.failure("The data section was planned as " + planned.batches()
+                    + " batches; this worker makes " + units.batches().size() + " of it.");
+        }
+        return found;
     }
 
     private static ProgressHeartbeat readingIndex(PinnedBackup backup) {
