@@ -27,6 +27,7 @@ public final class FaultProxy implements AutoCloseable {
     private final List<HeldText> texts = new CopyOnWriteArrayList<>();
     private final List<ProxiedRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
     private volatile boolean refusing;
 
     private FaultProxy(InetSocketAddress target, boolean http) throws IOException {
@@ -36,7 +37,7 @@ public final class FaultProxy implements AutoCloseable {
         // Small, or a slow line would first take megabytes at once into the kernel's own buffers.
         listener.setReceiveBufferSize(RECEIVE_BUFFER);
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
-        start(this::acceptAll, "fault-proxy-" + listener.getLocalPort());
+        acceptor = start(this::acceptAll, "fault-proxy-" + listener.getLocalPort());
     }
 
     /** In front of an HTTP server, such as S3; rules apply. */
@@ -174,17 +175,28 @@ public final class FaultProxy implements AutoCloseable {
         return new Fault.Forward();
     }
 
-    private static void start(Runnable task, String name) {
+    private static Thread start(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
-    /** Drops what is held and every connection. */
+    /** Drops what is held and every connection. Whoever connects afterwards is refused, no longer accepted and cut off. */
     @Override
     public void close() {
         Connection.closeQuietly(listener);
+        awaitAcceptor();
         holds.forEach(HeldRequest::drop);
         connections.forEach(Connection::close);
+    }
+
+    /** The kernel lets go of a listening socket only when the thread that waits at it has left. */
+    private void awaitAcceptor() {
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
