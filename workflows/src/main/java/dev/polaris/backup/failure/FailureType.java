@@ -52,6 +52,7 @@ public enum FailureType {
             false,
             "If the objects were deleted on purpose, sync with --accept-shrink; else look at the project. The last manifest"
                     + " stays the newest."),
+    STORAGE_REFUSED(false, "The project's Storage will refuse the same request again; read its answer in the journal."),
     STORAGE_UNAVAILABLE(true, "The project's Storage refused or did not answer; it is tried again."),
     NO_WORKER(false, "Start a worker for the named role."),
     WORKER_LOST(true, "The worker died or was stopped; another one takes over."),
