@@ -25,7 +25,12 @@ public record KeyRange(Optional<String> after, Optional<String> through) {
 
     /** Whether the key is in the range. */
     public boolean contains(String key) {
-        return after.map(begin -> ByteOrder.compare(key, begin) > 0).orElse(true) && !endsBefore(key);
+        return isBehindBegin(key) && !endsBefore(key);
+    }
+
+    /** Whether the key is in the range or behind it. */
+    public boolean isBehindBegin(String key) {
+        return after.map(begin -> ByteOrder.compare(key, begin) > 0).orElse(true);
     }
 
     /** Whether the key, and with it all that follow, are behind the range. */
