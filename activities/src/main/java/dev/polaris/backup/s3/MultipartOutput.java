@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Sends a stream of unknown length as the parts of an open upload, holding at most three parts in memory: one being
  * filled, the others on their way. Writing blocks while all three are busy.
  *
+ * <p>Parts that the server holds already, from an attempt that died, are not sent again: the stream is written from its
+ * beginning all the same, and compared with them.
+ *
  * <p>{@link #finish} sends the rest and says what was sent; the upload stays open until it is completed or aborted by
  * its owner. Closing without finishing gives up: what is on its way is stopped and has ended when {@code close}
  * returns, so that an abort afterwards leaves nothing behind. The first failure of any part surfaces on the next call,
@@ -41,20 +44,28 @@ public final class MultipartOutput extends OutputStream {
         return thread;
     });
     private final List<UploadedPart> sent = new ArrayList<>();
+    private final HeldParts held;
     private final AtomicLong bytesMoved = new AtomicLong();
 
     private byte[] filling;
     private int filled;
-    private int number = 1;
+    private int number;
     private boolean ended;
     private boolean surfaced;
     private RuntimeException failure;
 
     MultipartOutput(MultipartUploads uploads, String key, String uploadId, PartGrowth growth) {
+        this(uploads, key, uploadId, growth, HeldParts.none(key));
+    }
+
+    MultipartOutput(MultipartUploads uploads, String key, String uploadId, PartGrowth growth, HeldParts held) {
         this.uploads = uploads;
         this.key = key;
         this.uploadId = uploadId;
         this.growth = growth;
+        this.held = held;
+        sent.addAll(held.parts());
+        number = 1 + held.parts().size();
     }
 
     @Override
@@ -66,8 +77,8 @@ public final class MultipartOutput extends OutputStream {
     public void write(byte[] source, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, source.length);
         checkUsable();
-        int position = offset;
         int end = offset + length;
+        int position = offset + held.compare(source, offset, length);
         while (position < end) {
             if (filling == null) {
                 filling = nextBuffer();
@@ -97,6 +108,7 @@ public final class MultipartOutput extends OutputStream {
      */
     public UploadedParts finish() throws IOException {
         checkUsable();
+        held.checkPassed();
         if (filling == null && number == 1) {
             filling = nextBuffer();
         }
