@@ -90,6 +90,6 @@ final class InventoryJoin implements Iterator<InventoryJoin.Step> {
                         .filter(time -> time.isBefore(options.since()))
                         .isPresent()
                 && object.facts().size().orElse(entry.size()) == entry.size();
-        return notSince || entry.isStateOf(object.facts());
+        return notSince || entry.marks().areOf(object.facts());
     }
 }

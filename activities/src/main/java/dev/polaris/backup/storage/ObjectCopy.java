@@ -30,17 +30,25 @@ final class ObjectCopy {
     private final StorageSource source;
     private final ObjectStore store;
     private final SyncOrder order;
+    private final LargeObjects large;
     private final LongConsumer moved;
     private final boolean describe;
 
     /** @param moved hears how many bytes were read */
-    ObjectCopy(StorageSource source, ObjectStore store, SyncOrder order, LongConsumer moved) {
+    ObjectCopy(StorageSource source, ObjectStore store, SyncOrder order, CopyNotes notes, LongConsumer moved) {
         this.source = source;
         this.store = store;
         this.order = order;
+        this.large = new LargeObjects(store, order, notes, moved);
         this.moved = moved;
         this.describe = Stream.of(Fact.VERSION, Fact.USER_METADATA, Fact.OWNER, Fact.CREATED_AT)
                 .anyMatch(source.capabilities()::onlyDescribed);
+    }
+
+    /** Bytes that a copy holds in memory while it goes on. */
+    static long memoryFor(ListedObject object) {
+        long size = object.facts().size().orElse(LargeObjects.LEAST);
+        return size < LargeObjects.LEAST ? size : LargeObjects.memoryFor(size);
     }
 
     /** Copies an object as it is now. */
@@ -75,9 +83,15 @@ final class ObjectCopy {
                 }
                 facts = asListed ? facts.or(described) : described.or(facts);
             }
-            PinnedObject stored = store(listed.key(), facts, content);
-            return Optional.of(ManifestEntry.of(listed.key(), facts, stored));
+            String storedKey = MirrorKey.of(order.slot().objectPrefix(), listed.key());
+            return content.length() < LargeObjects.LEAST
+                    ? Optional.of(ManifestEntry.of(listed.key(), facts, small(storedKey, facts, content)))
+                    : entry(listed.key(), facts, large.store(listed.key(), storedKey, facts, content));
         }
+    }
+
+    private static Optional<ManifestEntry> entry(String key, ObjectFacts facts, Optional<PinnedObject> stored) {
+        return stored.map(object -> ManifestEntry.of(key, facts, object));
     }
 
     /** Whether two answers can be about the same state of an object. */
@@ -89,19 +103,14 @@ final class ObjectCopy {
         return sameSize && sameEtag;
     }
 
-    private PinnedObject store(String key, ObjectFacts facts, ObjectContent content) throws IOException {
-        int length = Math.toIntExact(content.length());
-        byte[] bytes = content.stream().readNBytes(length);
+    private PinnedObject small(String storedKey, ObjectFacts facts, ObjectContent content) throws IOException {
+        byte[] bytes = content.stream().readNBytes((int) content.length());
         moved.accept(bytes.length);
-        return store.put(
-                MirrorKey.of(order.slot().objectPrefix(), key),
-                bytes,
-                contentType(facts),
-                Map.of(SyncOrder.SYNC_METADATA, order.syncId()));
+        return store.put(storedKey, bytes, mediaType(facts), Map.of(SyncOrder.SYNC_METADATA, order.syncId()));
     }
 
     /** The mirror is also for people with stock tools; a type that no header can carry stands in the manifest only. */
-    private static String contentType(ObjectFacts facts) {
+    static String mediaType(ObjectFacts facts) {
         return facts.contentType()
                 .filter(type -> !type.isBlank() && type.chars().allMatch(c -> c >= ' ' && c < 0x7f))
                 .orElse("application/octet-stream");

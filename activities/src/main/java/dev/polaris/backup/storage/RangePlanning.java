@@ -8,6 +8,8 @@ import dev.polaris.backup.storage.source.ListedObject;
 import dev.polaris.backup.storage.source.ObjectListing;
 import dev.polaris.backup.storage.source.StorageSource;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,14 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * listed for it; else the listing is read once, without the objects.
  */
 final class RangePlanning {
-    private final StorageSource source;
     private final ObjectStore store;
     private final RangeSize size;
     private final SyncOrder order;
     private final AtomicLong listed = new AtomicLong();
 
-    RangePlanning(StorageSource source, ObjectStore store, RangeSize size, SyncOrder order) {
-        this.source = source;
+    RangePlanning(ObjectStore store, RangeSize size, SyncOrder order) {
         this.store = store;
         this.size = size;
         this.order = order;
@@ -33,7 +33,7 @@ final class RangePlanning {
         return listed.get();
     }
 
-    RangePlan plan(Optional<StorageManifest> previous) throws IOException {
+    RangePlan plan(Optional<StorageManifest> previous, StorageSource source) throws IOException {
         RangeRecords records = new RangeRecords(store, order);
         RangeCutter cutter = new RangeCutter(KeyRange.everything(), size);
         if (previous.isPresent()) {
@@ -41,14 +41,17 @@ final class RangePlanning {
                 shard.range().through().ifPresent(last -> cutter.add(last, shard.objects(), shard.bytes()));
             }
         } else {
-            addListing(cutter);
+            addListing(source, cutter);
         }
-        RangeRecord plan = records.createPlan(RangeRecord.plan(cutter.finish()));
+        List<List<ManifestShard>> unfinished = order.options().full()
+                ? List.of()
+                : new UnfinishedSyncs(store, order).shards(previous.map(StorageManifest::startedAt), Instant.now());
+        RangeRecord plan = records.createPlan(RangeRecord.plan(cutter.finish(), unfinished));
         long objects = previous.map(manifest -> manifest.totals().objects()).orElseGet(cutter::objects);
         return new RangePlan(plan.rest().size(), objects);
     }
 
-    private void addListing(RangeCutter cutter) {
+    private void addListing(StorageSource source, RangeCutter cutter) {
         try (ObjectListing listing = source.list(order.slot().bucket(), KeyRange.everything())) {
             while (listing.hasNext()) {
                 ListedObject object = listing.next();

@@ -7,6 +7,7 @@ import dev.polaris.backup.s3.CreateOutcome;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.ObjectVersion;
+import dev.polaris.backup.storage.manifest.ManifestShard;
 import dev.polaris.backup.storage.source.KeyRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,11 +29,18 @@ final class RangeRecords {
     private static final ObjectMapper MAPPER = PayloadConversion.mapper();
 
     private final ObjectStore store;
-    private final SyncOrder order;
+    private final String prefix;
+    private final Map<String, String> metadata;
 
     RangeRecords(ObjectStore store, SyncOrder order) {
+        this(store, order.workPrefix(), order.syncId());
+    }
+
+    /** @param workPrefix of any sync, see {@link SyncOrder#workPrefix} */
+    RangeRecords(ObjectStore store, String workPrefix, String syncId) {
         this.store = store;
-        this.order = order;
+        this.prefix = workPrefix + "ranges/";
+        this.metadata = Map.of(SyncOrder.SYNC_METADATA, syncId);
     }
 
     Optional<RangeRecord> plan() throws IOException {
@@ -51,6 +59,11 @@ final class RangeRecords {
         return create(key(range), record);
     }
 
+    /** What syncs that did not come to their end have copied, as the plan has found it. */
+    List<List<ManifestShard>> unfinished() throws IOException {
+        return plan().map(RangeRecord::unfinished).orElse(List.of());
+    }
+
     /** The keys of a range, which its parent's record knows. */
     KeyRange keysOf(String range) throws IOException {
         int dot = range.lastIndexOf('.');
@@ -65,7 +78,7 @@ final class RangeRecords {
 
     /** Every record but the plan, in no useful order. */
     Stream<RangeRecord> all() {
-        return store.list(order.workPrefix() + "ranges/")
+        return store.list(prefix)
                 .filter(listed -> !listed.key().equals(key(PLAN)))
                 .map(listed -> {
                     try {
@@ -77,15 +90,13 @@ final class RangeRecords {
     }
 
     private String key(String range) {
-        return order.workPrefix() + "ranges/" + range + ".json";
+        return prefix + range + ".json";
     }
 
     private RangeRecord create(String key, RangeRecord record) throws IOException {
         byte[] json = MAPPER.writeValueAsBytes(record);
         try {
-            CreateOutcome outcome =
-                    store.putIfAbsent(key, json, "application/json", Map.of(SyncOrder.SYNC_METADATA, order.syncId()));
-            if (outcome instanceof CreateOutcome.Created) {
+            if (store.putIfAbsent(key, json, "application/json", metadata) instanceof CreateOutcome.Created) {
                 return record;
             }
         } catch (ObjectStoreException.UnknownOutcome e) {

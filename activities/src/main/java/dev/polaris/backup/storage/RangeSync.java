@@ -6,7 +6,6 @@ import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.storage.manifest.Inventory;
 import dev.polaris.backup.storage.manifest.ManifestEntry;
 import dev.polaris.backup.storage.manifest.ManifestShard;
-import dev.polaris.backup.storage.manifest.ShardLine;
 import dev.polaris.backup.storage.manifest.ShardWriter;
 import dev.polaris.backup.storage.manifest.StorageManifest;
 import dev.polaris.backup.storage.source.KeyRange;
@@ -14,48 +13,33 @@ import dev.polaris.backup.storage.source.ListedObject;
 import dev.polaris.backup.storage.source.ObjectListing;
 import dev.polaris.backup.storage.source.StorageSource;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One attempt at one range of a sync. */
 final class RangeSync {
-    /** Copies that may be ahead of the one whose turn it is in the shard, for each lane. */
-    private static final int AHEAD = 8;
-
-    private final StorageSource source;
     private final ObjectStore store;
     private final CopyLanes lanes;
     private final RangeSize size;
     private final SyncOrder order;
     private final String range;
+    private final SyncTally tally = new SyncTally();
     private final AtomicLong moved = new AtomicLong();
     private final AtomicLong bytesRead = new AtomicLong();
-    private final AtomicLong copies = new AtomicLong();
-    private final Deque<Future<CopiedObject>> pending = new ArrayDeque<>();
-    private final SyncTally tally = new SyncTally();
-    private final ObjectCopy copy;
     private volatile CopyNotes notes;
-    private volatile long settled;
-    private ShardWriter shard;
+    private volatile OrderedCopies copies;
 
-    RangeSync(StorageSource source, ObjectStore store, CopyLanes lanes, RangeSize size, SyncOrder order, String range) {
-        this.source = source;
+    RangeSync(ObjectStore store, CopyLanes lanes, RangeSize size, SyncOrder order, String range) {
         this.store = store;
         this.lanes = lanes;
         this.size = size;
         this.order = order;
         this.range = range;
-        this.copy = new ObjectCopy(source, store, order, this::read);
     }
 
     /** Bytes and objects that have moved: whether anything happens. */
@@ -64,7 +48,12 @@ final class RangeSync {
     }
 
     SyncProgress progress() {
-        return new SyncProgress(range, settled, 0, copies.get(), bytesRead.get(), notes == null ? 0 : notes.noted());
+        return new SyncProgress(
+                range,
+                copies == null ? 0 : copies.written(),
+                tally.copied(),
+                bytesRead.get(),
+                notes == null ? 0 : notes.noted());
     }
 
     /**
@@ -72,7 +61,7 @@ final class RangeSync {
      *
      * @param previous the last manifest, when there is one
      */
-    RangeRecord run(Optional<StorageManifest> previous) throws Exception {
+    RangeRecord run(Optional<StorageManifest> previous, StorageSource source) throws Exception {
         RangeRecords records = new RangeRecords(store, order);
         Optional<RangeRecord> done = records.of(range);
         if (done.isPresent()) {
@@ -81,59 +70,71 @@ final class RangeSync {
         KeyRange keys = records.keysOf(range);
         notes = CopyNotes.on(store, order, range);
         Iterator<ManifestEntry> known = previous.<Iterator<ManifestEntry>>map(
-                        manifest -> new Inventory(store, manifest, keys))
+                        manifest -> Inventory.within(store, manifest.shards(), keys))
                 .orElseGet(Collections::emptyIterator);
+        EarlierCopies earlier = new EarlierCopies(store, notes, records.unfinished(), keys);
         try (ObjectListing listing = source.list(order.slot().bucket(), keys);
-                ShardWriter writer = new ShardWriter(shardOutput())) {
-            shard = writer;
-            RangeRecord record = sync(keys, listing, known);
-            return records.createOf(range, record);
+                ShardWriter shard = new ShardWriter(shardOutput())) {
+            copies = new OrderedCopies(
+                    lanes, new ObjectCopy(source, store, order, notes, this::read), notes, tally, shard);
+            Optional<String> cut = walk(new InventoryJoin(listing, known, order.options()), listing, earlier);
+            List<KeyRange> rest = cut.isPresent() ? pieces(source, keys.behind(cut.get())) : List.of();
+            copies.finish();
+            ManifestShard written = shard.finish(cut.isPresent() ? new KeyRange(keys.after(), cut) : keys);
+            return records.createOf(range, new RangeRecord(written, tally.totals(written), rest, null));
         } catch (Exception e) {
             giveUp(e);
             throw e;
         }
     }
 
-    /** What was copied until now is noted for the next attempt, if the bucket takes it. */
-    private void giveUp(Exception reason) {
-        pending.forEach(copying -> copying.cancel(true));
-        try {
-            notes.flush();
-        } catch (IOException | ObjectStoreException e) {
-            reason.addSuppressed(e);
-        }
-    }
-
-    private RangeRecord sync(KeyRange keys, ObjectListing listing, Iterator<ManifestEntry> known) throws Exception {
-        InventoryJoin join = new InventoryJoin(listing, known, order.options());
+    /**
+     * Goes through the range.
+     *
+     * @return the last key that was done when there is more behind it than one worker should do alone
+     */
+    private Optional<String> walk(InventoryJoin join, ObjectListing listing, EarlierCopies earlier) throws Exception {
         RangeSize most = size.doubled();
         long objects = 0;
         long bytes = 0;
-        KeyRange own = keys;
-        List<KeyRange> rest = List.of();
         while (join.hasNext()) {
             InventoryJoin.Step step = join.next();
             moved.incrementAndGet();
-            place(step);
-            if (step instanceof InventoryJoin.Copy copying) {
-                bytes += copying.object().facts().size().orElse(0);
-            }
             objects++;
-            settle(false);
-            if (most.isReached(objects, bytes) && listing.hasNext() && !(step instanceof InventoryJoin.Drop)) {
-                String last = key(step);
-                own = new KeyRange(keys.after(), Optional.of(last));
-                rest = cutRest(keys.behind(last));
-                break;
+            if (step instanceof InventoryJoin.Drop) {
+                tally.deleted();
+                continue;
+            }
+            String key;
+            if (step instanceof InventoryJoin.Keep keep) {
+                key = keep.entry().key();
+                tally.unchanged();
+                copies.keep(keep.entry());
+            } else {
+                InventoryJoin.Copy needed = (InventoryJoin.Copy) step;
+                key = needed.object().key();
+                bytes += needed.object().facts().size().orElse(0);
+                copy(needed, earlier);
+            }
+            if (most.isReached(objects, bytes) && listing.hasNext()) {
+                return Optional.of(key);
             }
         }
-        settle(true);
-        ManifestShard written = shard.finish(own);
-        return new RangeRecord(written, tally.totals(written), rest);
+        return Optional.empty();
     }
 
-    /** The range has grown beyond what one worker should do alone: what is left of it is for others to take. */
-    private List<KeyRange> cutRest(KeyRange left) {
+    private void copy(InventoryJoin.Copy needed, EarlierCopies earlier) throws Exception {
+        Optional<ManifestEntry> there = earlier.find(needed.object());
+        if (there.isPresent()) {
+            tally.read(needed.isNew(), there.get(), false);
+            copies.keep(there.get());
+        } else {
+            copies.copy(needed);
+        }
+    }
+
+    /** The range has grown: what is left of it is cut, for others to take. */
+    private List<KeyRange> pieces(StorageSource source, KeyRange left) {
         RangeCutter cutter = new RangeCutter(left, size);
         try (ObjectListing listing = source.list(order.slot().bucket(), left)) {
             while (listing.hasNext()) {
@@ -145,58 +146,15 @@ final class RangeSync {
         return cutter.finish();
     }
 
-    private static String key(InventoryJoin.Step step) {
-        return step instanceof InventoryJoin.Keep keep
-                ? keep.entry().key()
-                : ((InventoryJoin.Copy) step).object().key();
-    }
-
-    private void place(InventoryJoin.Step step) {
-        if (step instanceof InventoryJoin.Keep keep) {
-            tally.unchanged();
-            pending.add(CompletableFuture.completedFuture(new CopiedObject(keep.entry(), false)));
-        } else if (step instanceof InventoryJoin.Copy needed) {
-            pending.add(lanes.submit(() -> copied(needed)));
-        } else {
-            tally.deleted();
+    /** What was copied until now is noted for the next attempt, if the bucket takes it. */
+    private void giveUp(Exception reason) {
+        if (copies != null) {
+            copies.cancel();
         }
-    }
-
-    private CopiedObject copied(InventoryJoin.Copy needed) throws Exception {
-        ListedObject object = needed.object();
-        Optional<ManifestEntry> earlier = notes.find(object);
-        CopiedObject result;
-        if (earlier.isPresent()) {
-            result = new CopiedObject(earlier.get(), false);
-        } else {
-            ShardLine line = lanes.holding(object.facts().size().orElse(1 << 20), () -> copy.copy(object));
-            if (line instanceof ManifestEntry entry) {
-                copies.incrementAndGet();
-                notes.add(entry);
-            }
-            result = new CopiedObject(line, line instanceof ManifestEntry);
-        }
-        tally.read(needed.isNew(), result);
-        return result;
-    }
-
-    /** Writes what is known, in order; all of it in the end, else only so much that the copies ahead stay bounded. */
-    private void settle(boolean all) throws Exception {
-        int most = all ? 0 : lanes.lanes() * AHEAD;
-        while (!pending.isEmpty() && (pending.peekFirst().isDone() || pending.size() > most)) {
-            shard.write(await(pending.pollFirst()).line());
-            settled++;
-        }
-    }
-
-    private static CopiedObject await(Future<CopiedObject> copying) throws Exception {
         try {
-            return copying.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Exception cause) {
-                throw cause;
-            }
-            throw e;
+            notes.flush();
+        } catch (IOException | ObjectStoreException e) {
+            reason.addSuppressed(e);
         }
     }
 

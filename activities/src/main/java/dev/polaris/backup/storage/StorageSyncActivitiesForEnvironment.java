@@ -2,10 +2,8 @@ package dev.polaris.backup.storage;
 
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
-import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStore;
-import dev.polaris.backup.s3.OpenUpload;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.storage.manifest.CommittedSync;
 import dev.polaris.backup.storage.manifest.Manifests;
@@ -23,27 +21,27 @@ import java.util.function.Supplier;
 
 /** The sync role's work for one environment: adapters between Temporal and the classes that do it. */
 public final class StorageSyncActivitiesForEnvironment implements StorageSyncActivities {
-    private final StorageSource source;
+    private final Supplier<StorageSource> source;
     private final ObjectStore store;
     private final Manifests manifests;
     private final SyncRules rules;
     private final CopyLanes lanes;
-    private final TransferLimit transfers;
+    private PinnedObject readLast;
+    private StorageManifest lastManifest;
 
     /**
      * The work for one environment.
      *
+     * @param source opens the project's Storage, or has it open
      * @param lanes shared by all environments of the process
-     * @param transfers how many ranges the process works on at a time
      */
     public StorageSyncActivitiesForEnvironment(
-            StorageSource source, ObjectStore store, SyncRules rules, CopyLanes lanes, TransferLimit transfers) {
+            Supplier<StorageSource> source, ObjectStore store, SyncRules rules, CopyLanes lanes) {
         this.source = source;
         this.store = store;
         this.manifests = new Manifests(store);
         this.rules = rules;
         this.lanes = lanes;
-        this.transfers = transfers;
     }
 
     @Override
@@ -70,7 +68,7 @@ public final class StorageSyncActivitiesForEnvironment implements StorageSyncAct
     }
 
     private void refuseSuddenEmptiness(SyncOrder order, long before) {
-        try (ObjectListing listing = source.list(order.slot().bucket(), KeyRange.everything())) {
+        try (ObjectListing listing = source.get().list(order.slot().bucket(), KeyRange.everything())) {
             if (!listing.hasNext()) {
                 rules.limit().check(order, before, 0);
             }
@@ -83,20 +81,18 @@ public final class StorageSyncActivitiesForEnvironment implements StorageSyncAct
 
     @Override
     public RangePlan planRanges(SyncOrder order) {
-        RangePlanning planning = new RangePlanning(source, store, rules.range(), order);
+        RangePlanning planning = new RangePlanning(store, rules.range(), order);
         try (ProgressHeartbeat heartbeat = beating(planning::listed, planning::listed)) {
-            return ActivityFailures.typed(() -> planning.plan(previous(order)), heartbeat);
+            return ActivityFailures.typed(() -> planning.plan(previous(order), source.get()), heartbeat);
         }
     }
 
     @Override
     public RangeResult syncRange(RangeRequest request) {
-        RangeSync sync = new RangeSync(source, store, lanes, rules.range(), request.order(), request.range());
+        RangeSync sync = new RangeSync(store, lanes, rules.range(), request.order(), request.range());
         try (ProgressHeartbeat heartbeat = beating(sync::progress, sync::moved)) {
             return ActivityFailures.typed(
-                    () -> transfers.within(
-                            () -> sync.run(previous(request.order())).result()),
-                    heartbeat);
+                    () -> sync.run(previous(request.order()), source.get()).result(), heartbeat);
         }
     }
 
@@ -107,7 +103,7 @@ public final class StorageSyncActivitiesForEnvironment implements StorageSyncAct
             return ActivityFailures.typed(
                     () -> {
                         BucketSettings settings =
-                                source.bucket(request.order().slot().bucket());
+                                source.get().bucket(request.order().slot().bucket());
                         return assembly.commit(request, settings);
                     },
                     heartbeat);
@@ -117,16 +113,22 @@ public final class StorageSyncActivitiesForEnvironment implements StorageSyncAct
     @Override
     public void endUploads(SyncOrder order) {
         ActivityFailures.typed(() -> {
-            for (OpenUpload upload : store.openUploads(order.slot().objectPrefix())) {
-                store.abortUpload(upload.key(), upload.uploadId());
-            }
+            CopyNotes.endUploads(store, order);
             return null;
         });
     }
 
-    private Optional<StorageManifest> previous(SyncOrder order) throws IOException {
+    /** Each range asks for the same one, which can have megabytes. */
+    private synchronized Optional<StorageManifest> previous(SyncOrder order) throws IOException {
         PinnedObject previous = order.previous();
-        return previous == null ? Optional.empty() : Optional.of(manifests.read(previous));
+        if (previous == null) {
+            return Optional.empty();
+        }
+        if (!previous.equals(readLast)) {
+            lastManifest = manifests.read(previous);
+            readLast = previous;
+        }
+        return Optional.of(lastManifest);
     }
 
     private static ProgressHeartbeat beating(Supplier<?> details, LongSupplier moved) {

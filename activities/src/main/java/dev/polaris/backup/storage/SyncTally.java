@@ -24,20 +24,28 @@ final class SyncTally {
         deleted++;
     }
 
-    synchronized void read(boolean isNew, CopiedObject object) {
-        ShardLine line = object.line();
+    /**
+     * An object that is not as the last manifest has it.
+     *
+     * @param isNew whether the last manifest does not know its key
+     * @param now whether its bytes were copied now, and not earlier
+     */
+    synchronized void read(boolean isNew, ShardLine line, boolean now) {
         if (line instanceof LostObject lost) {
-            gone += lost.lost() == LostObject.Reason.GONE ? 1 : 0;
-            unreadable += lost.lost() == LostObject.Reason.UNREADABLE ? 1 : 0;
-            deleted += !isNew && lost.lost() == LostObject.Reason.GONE ? 1 : 0;
+            boolean isGone = lost.lost() == LostObject.Reason.GONE;
+            gone += isGone ? 1 : 0;
+            unreadable += isGone ? 0 : 1;
+            deleted += isGone && !isNew ? 1 : 0;
             return;
         }
         added += isNew ? 1 : 0;
         changed += isNew ? 0 : 1;
-        if (object.copied()) {
-            copied++;
-            copiedBytes += ((ManifestEntry) line).size();
-        }
+        copied += now ? 1 : 0;
+        copiedBytes += now ? ((ManifestEntry) line).size() : 0;
+    }
+
+    synchronized long copied() {
+        return copied;
     }
 
     synchronized SyncTotals totals(ManifestShard shard) {

@@ -8,9 +8,10 @@
  *   <li>the project's listing and the last manifest, both in the order of keys, are walked side by side
  *       ({@link dev.polaris.backup.storage.InventoryJoin});
  *   <li>what is the same is taken over; what is new or changed is copied, many objects at a time
- *       ({@link dev.polaris.backup.storage.ObjectCopy}, {@link dev.polaris.backup.storage.CopyLanes});
+ *       ({@link dev.polaris.backup.storage.ObjectCopy}, {@link dev.polaris.backup.storage.OrderedCopies});
  *   <li>copied objects are noted in small objects beside the manifest as the copying goes on
- *       ({@link dev.polaris.backup.storage.CopyNotes}), where another attempt finds them after a death;
+ *       ({@link dev.polaris.backup.storage.CopyNotes}), where another attempt finds them after a death, and another sync
+ *       when this one never ends ({@link dev.polaris.backup.storage.UnfinishedSyncs});
  *   <li>all of it becomes one shard of the new inventory, in the order of keys, and a record of the range, which is
  *       created once: whoever comes second takes over what is there.
  * </ol>

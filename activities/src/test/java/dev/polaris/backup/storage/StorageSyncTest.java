@@ -1,10 +1,13 @@
 package dev.polaris.backup.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.storage.manifest.CommittedSync;
 import dev.polaris.backup.storage.manifest.ManifestEntry;
+import dev.polaris.backup.storage.source.StorageSourceException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a user wants of a mirror: everything is in it, little is copied, and nothing is lost that once was there. */
 final class StorageSyncTest {
@@ -141,6 +145,62 @@ final class StorageSyncTest {
         project.clear();
         assertThat(trial.failure()).isEqualTo(FailureType.LISTING_SHRANK);
         assertThat(trial.newest().commit()).isEqualTo(accepted.manifest());
+    }
+
+    @Test
+    void verifiesWhatIsNewAndFindsWhatIsGone() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            put("object " + i, "content " + i);
+        }
+        StorageSyncResult first = trial.sync();
+        SyncVerdict verdict = trial.verdict(first);
+        assertThat(verdict.state()).isEqualTo(BackupState.VERIFIED);
+        assertThat(verdict.found().looked()).isEqualTo(25);
+        assertThat(verdict.found().passedOver()).isZero();
+
+        put("object 3", "another content");
+        StorageSyncResult second = trial.sync();
+        assertThat(trial.verdict(second).found().looked()).isEqualTo(1);
+        assertThat(trial.verdict(second).found().passedOver()).isEqualTo(24);
+        assertThat(trial.verify(true).found().read()).isEqualTo(25);
+
+        ManifestEntry lost = trial.inventory(trial.newest()).get("object 7");
+        try (S3Client admin = trial.admin()) {
+            admin.deleteObject(request -> request.bucket(trial.backupBucket())
+                    .key(lost.storedKey())
+                    .versionId(lost.versionId())
+                    .bypassGovernanceRetention(true));
+        }
+        // What was verified with its own sync is passed over by the next ones, and found by a full look.
+        StorageSyncResult third = trial.sync();
+        assertThat(trial.verdict(third).state()).isEqualTo(BackupState.VERIFIED);
+        assertThatThrownBy(() -> trial.verify(true))
+                .hasStackTraceContaining("VERIFICATION_FAILED")
+                .hasStackTraceContaining("objects: 1 findings")
+                .satisfies(failure ->
+                        assertThat(String.valueOf(failure.getCause())).doesNotContain("object 7"));
+    }
+
+    @Test
+    void copiesNothingAgainThatAFailedSyncHasCopied() throws Exception {
+        for (int i = 0; i < 35; i++) {
+            put("object %02d".formatted(i), "content " + i);
+        }
+        project.beforeReading(key -> {
+            if (key.equals("object 17")) {
+                throw new StorageSourceException.BadKey("The key has expired.");
+            }
+        });
+        assertThat(trial.failure()).isEqualTo(FailureType.BAD_CREDENTIALS);
+        project.beforeReading(key -> {});
+        put("object 05", "written again since");
+
+        StorageSyncResult result = trial.sync();
+
+        trial.equalsProject(result, project);
+        assertThat(result.totals().added()).isEqualTo(35);
+        // Three ranges of ten were at work; the two without the unlucky object came to their end.
+        assertThat(result.totals().copied()).isLessThanOrEqualTo(35 - 20 + 1);
     }
 
     @Test

@@ -2,10 +2,10 @@ package dev.polaris.backup.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.failure.FailureType;
-import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.journal.SearchAttributes;
 import dev.polaris.backup.outcome.OutcomeActivities;
 import dev.polaris.backup.roles.Role;
@@ -21,8 +21,8 @@ import dev.polaris.backup.storage.manifest.CommittedSync;
 import dev.polaris.backup.storage.manifest.Inventory;
 import dev.polaris.backup.storage.manifest.ManifestEntry;
 import dev.polaris.backup.storage.manifest.Manifests;
-import dev.polaris.backup.storage.source.KeyRange;
 import dev.polaris.backup.storage.source.StorageSource;
+import dev.polaris.backup.verify.VerificationStore;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Syncs of one bucket by the real workflows and activities into a real S3 server with every role's policy. */
 final class SyncTrial implements AutoCloseable {
@@ -70,12 +71,22 @@ final class SyncTrial implements AutoCloseable {
         temporal = TestWorkflowEnvironment.newInstance(options.build());
         Worker control = temporal.newWorker(Role.CONTROL.taskQueue(server.env()));
         control.registerWorkflowImplementationTypes(
-                StorageSyncWorkflow.class, StorageSyncRunWorkflow.class, StorageSyncRangesWorkflow.class);
+                StorageSyncWorkflow.class,
+                StorageSyncRunWorkflow.class,
+                StorageSyncRangesWorkflow.class,
+                StorageVerifyWorkflow.class,
+                StorageVerifyRunWorkflow.class);
         control.registerActivitiesImplementations((OutcomeActivities) outcome -> {}, new Settings());
         SyncRules rules = new SyncRules("memory", new RangeSize(rangeObjects, 1L << 30), new ShrinkLimit(50), 3, false);
         temporal.newWorker(Role.SYNC.taskQueue(server.env()))
                 .registerActivitiesImplementations(
-                        new StorageSyncActivitiesForEnvironment(source, sync, rules, lanes, new TransferLimit(2)));
+                        new StorageSyncActivitiesForEnvironment(() -> source, sync, rules, lanes));
+        VerificationStore verifications = new VerificationStore(verify);
+        temporal.newWorker(Role.VERIFY.taskQueue(server.env()))
+                .registerActivitiesImplementations(
+                        new SyncCatalog("bucket", manifests, verifications),
+                        new StorageVerifyActivitiesForEnvironment(
+                                manifests, new BackupCatalog(verify), verifications, lanes));
         temporal.start();
     }
 
@@ -118,6 +129,39 @@ final class SyncTrial implements AutoCloseable {
         return stub;
     }
 
+    /** Verifies the newest sync; every object is read back when full. */
+    SyncVerdict verify(boolean full) {
+        WorkflowStub stub = temporal.getWorkflowClient()
+                .newUntypedWorkflowStub(
+                        "StorageVerify",
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId("verify/" + UUID.randomUUID())
+                                .setTaskQueue(Role.CONTROL.taskQueue(server.env()))
+                                .build());
+        var unused = stub.start(new StorageVerifyRequest(server.env(), bucket, null, full, null, null));
+        return stub.getResult(StorageVerdict.class).syncs().get(0);
+    }
+
+    /** Waits for the verification that a sync has started. */
+    SyncVerdict verdict(StorageSyncResult result) {
+        return temporal.getWorkflowClient()
+                .newUntypedWorkflowStub("verify-storage/" + server.env() + "/" + bucket + "/" + result.syncId())
+                .getResult(SyncVerdict.class);
+    }
+
+    Manifests manifests() {
+        return manifests;
+    }
+
+    /** The store as an administrator has it, who may delete. */
+    S3Client admin() {
+        return server.client(S3Role.ADMIN);
+    }
+
+    String backupBucket() {
+        return server.bucket();
+    }
+
     CommittedSync newest() {
         return manifests.newest(server.env(), bucket).orElseThrow();
     }
@@ -131,8 +175,7 @@ final class SyncTrial implements AutoCloseable {
     /** The whole inventory of a sync, by key. */
     Map<String, ManifestEntry> inventory(CommittedSync committed) {
         Map<String, ManifestEntry> entries = new LinkedHashMap<>();
-        new Inventory(verify, committed.manifest(), KeyRange.everything())
-                .forEachRemaining(entry -> entries.put(entry.key(), entry));
+        Inventory.of(verify, committed.manifest()).forEachRemaining(entry -> entries.put(entry.key(), entry));
         return entries;
     }
 

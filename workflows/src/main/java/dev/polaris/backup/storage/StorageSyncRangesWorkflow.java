@@ -62,7 +62,8 @@ public final class StorageSyncRangesWorkflow implements StorageSyncRanges {
     @Override
     public SyncRangesState state() {
         int ranges = waiting.stream().mapToInt(span -> span.to() - span.from()).sum();
-        return new SyncRangesState(ranges, window == null ? List.of() : window.atWork(), done);
+        long expected = request == null ? 0 : request.expected();
+        return new SyncRangesState(expected, ranges, window == null ? List.of() : window.atWork(), done);
     }
 
     private void syncAll() {

@@ -12,7 +12,9 @@ import dev.polaris.backup.roles.RoleStubs;
 import dev.polaris.backup.settings.Timing;
 import dev.polaris.backup.verify.Eyes;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
@@ -88,7 +90,28 @@ public final class StorageSyncRunWorkflow implements StorageSyncRun {
                         journal.startedAt())),
                 manifest -> manifest.totals().objects() + " objects, "
                         + manifest.totals().bytes() + " bytes");
+        endUploads();
+        startVerification();
         return result(committed);
+    }
+
+    /** It belongs to itself, and waits for a verify worker as long as it takes. */
+    private void startVerification() {
+        String id = "verify-storage/" + plan.slot().name() + "/" + plan.syncId();
+        StorageVerifyRun verification = Workflow.newChildWorkflowStub(
+                StorageVerifyRun.class,
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId(id)
+                        .setTaskQueue(Role.CONTROL.taskQueue(plan.settings().env()))
+                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                        .setStaticSummary("verification of " + plan.slot().name())
+                        .build());
+        StorageVerifyRequest request = new StorageVerifyRequest(
+                plan.settings().env(), plan.slot().bucket(), order.slot().slot().path(), null, null, true);
+        // Nobody waits for the verdict here: it is counted, and shown with the sync.
+        var unused = Async.function(verification::run, new StorageVerifyTask(plan.settings(), request, null, 0));
+        Workflow.getWorkflowExecution(verification).get();
+        journal.done("verification", id + " goes on by itself");
     }
 
     private Slot slotBeside() {
@@ -108,7 +131,12 @@ public final class StorageSyncRunWorkflow implements StorageSyncRun {
         journal.once(
                 "sync ranges",
                 () -> child.run(new SyncRangesRequest(
-                        plan.settings(), order, jobs, List.of(new RangeSpan("", 0, ranges.ranges())), null)),
+                        plan.settings(),
+                        order,
+                        jobs,
+                        ranges.objects(),
+                        List.of(new RangeSpan("", 0, ranges.ranges())),
+                        null)),
                 totals -> totals.copied() + " objects copied, " + totals.copiedBytes() + " bytes; " + totals.unchanged()
                         + " unchanged");
     }
@@ -131,14 +159,19 @@ public final class StorageSyncRunWorkflow implements StorageSyncRun {
                 notes.isEmpty() ? null : String.join(" ", notes));
     }
 
-    private void recordFailure() {
+    /** Of objects that changed while they were sent, and of workers that died. */
+    private void endUploads() {
         try {
             journal.step("end uploads", timing, () -> requests.endUploads(order));
-        } catch (TemporalFailure failure) {
+        } catch (ActivityFailure failure) {
             // Recorded by the journal. Open uploads cost money, not data, and end with the bucket's own rule for them.
             Workflow.getLogger(StorageSyncRunWorkflow.class)
                     .warn("uploads stay open: {}", FailureReason.of(failure).message());
         }
+    }
+
+    private void recordFailure() {
+        endUploads();
         outcome.count(Outcome.Event.BACKUP_FAILURE, 0);
         eyes.audit("ended");
     }

@@ -5,9 +5,8 @@ package dev.polaris.backup.storage;
  *
  * @param range the range's name
  * @param objects objects whose place in the new inventory is settled
- * @param ofObjects objects that the last manifest knows in this range; 0 when unknown
  * @param copied objects copied
  * @param bytes bytes read from the project
  * @param recorded copied objects that a next attempt will find and not copy again
  */
-public record SyncProgress(String range, long objects, long ofObjects, long copied, long bytes, long recorded) {}
+public record SyncProgress(String range, long objects, long copied, long bytes, long recorded) {}

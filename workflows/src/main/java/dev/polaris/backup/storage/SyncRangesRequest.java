@@ -11,12 +11,13 @@ import java.util.Objects;
  * @param settings the run's settings
  * @param order the sync
  * @param jobs ranges at work at the same time
+ * @param expected objects that are expected in all of them
  * @param waiting ranges that were not begun
  * @param done what was done so far; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SyncRangesRequest(
-        RunSettings settings, SyncOrder order, int jobs, List<RangeSpan> waiting, SyncTotals done) {
+        RunSettings settings, SyncOrder order, int jobs, long expected, List<RangeSpan> waiting, SyncTotals done) {
     public SyncRangesRequest {
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(order, "order");
@@ -29,6 +30,6 @@ public record SyncRangesRequest(
 
     /** The rest, after some ranges. */
     SyncRangesRequest after(List<RangeSpan> left, SyncTotals total) {
-        return new SyncRangesRequest(settings, order, jobs, left, total);
+        return new SyncRangesRequest(settings, order, jobs, expected, left, total);
     }
 }

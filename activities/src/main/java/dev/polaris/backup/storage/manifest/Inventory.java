@@ -7,22 +7,49 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 
-/** The objects of a manifest within a range of keys, in their order; one shard in memory at a time. */
+/** Some of the objects of a manifest, in the order of their keys; one shard in memory at a time. */
 public final class Inventory implements Iterator<ManifestEntry> {
     private final ObjectStore store;
     private final Iterator<ManifestShard> shards;
-    private final KeyRange range;
+    private final Predicate<String> wanted;
     private Iterator<ManifestEntry> entries = Collections.emptyIterator();
     private ManifestEntry next;
 
-    public Inventory(ObjectStore store, StorageManifest manifest, KeyRange range) {
+    private Inventory(
+            ObjectStore store, List<ManifestShard> all, Predicate<KeyRange> shards, Predicate<String> wanted) {
         this.store = store;
-        this.range = range;
-        this.shards = manifest.shards().stream()
-                .filter(shard -> overlap(shard.range(), range))
-                .iterator();
+        this.wanted = wanted;
+        this.shards = all.stream().filter(shard -> shards.test(shard.range())).iterator();
+    }
+
+    /** The objects within a range of keys, of shards in their order. */
+    public static Inventory within(ObjectStore store, List<ManifestShard> shards, KeyRange range) {
+        return new Inventory(store, shards, shard -> overlap(shard, range), range::contains);
+    }
+
+    /** All objects. */
+    public static Inventory of(ObjectStore store, StorageManifest manifest) {
+        return within(store, manifest.shards(), KeyRange.everything());
+    }
+
+    /** The objects whose keys begin so. */
+    public static Inventory beginningWith(ObjectStore store, StorageManifest manifest, String prefix) {
+        return new Inventory(
+                store, manifest.shards(), shard -> mayHoldPrefix(shard, prefix), key -> key.startsWith(prefix));
+    }
+
+    private static boolean mayHoldPrefix(KeyRange shard, String prefix) {
+        boolean endsBefore = shard.through()
+                .filter(last -> ByteOrder.compare(last, prefix) < 0)
+                .isPresent();
+        boolean beginsBehind = shard.after()
+                .filter(before -> ByteOrder.compare(before, prefix) >= 0 && !before.startsWith(prefix))
+                .isPresent();
+        return !endsBefore && !beginsBehind;
     }
 
     private static boolean overlap(KeyRange one, KeyRange other) {
@@ -41,7 +68,7 @@ public final class Inventory implements Iterator<ManifestEntry> {
         while (next == null) {
             if (entries.hasNext()) {
                 ManifestEntry entry = entries.next();
-                next = range.contains(entry.key()) ? entry : null;
+                next = wanted.test(entry.key()) ? entry : null;
             } else if (shards.hasNext()) {
                 entries = open(shards.next());
             } else {

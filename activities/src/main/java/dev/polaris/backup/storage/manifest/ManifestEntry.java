@@ -1,15 +1,13 @@
 package dev.polaris.backup.storage.manifest;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.storage.source.ObjectFacts;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * One object of a bucket and where its bytes are. What the source does not tell is null.
@@ -29,6 +27,7 @@ import java.util.Optional;
  * @param owner the user who uploaded it; the empty text for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder("key") // by its beginning a line is told from that of a lost object
 public record ManifestEntry(
         String key,
         long size,
@@ -71,28 +70,8 @@ public record ManifestEntry(
         return new PinnedObject(storedKey, versionId, size, sha256);
     }
 
-    /**
-     * Whether the object is still in the state that this entry describes. Every mark that both sides tell must agree, and
-     * there must be one besides the size: two versions of an object can have the same length.
-     */
-    @JsonIgnore
-    public boolean isStateOf(ObjectFacts now) {
-        Optional<Boolean> sameVersion =
-                now.version().filter(told -> version != null).map(told -> told.equals(version));
-        Optional<Boolean> sameEtag = now.etag().filter(told -> etag != null).map(told -> told.equals(etag));
-        Optional<Boolean> sameTime =
-                now.updatedAt().filter(told -> updatedAt != null).map(told -> sameMoment(told, updatedAt));
-        boolean told = sameVersion.isPresent() || sameEtag.isPresent() || sameTime.isPresent();
-        return told
-                && sameVersion.orElse(true)
-                && sameEtag.orElse(true)
-                && sameTime.orElse(true)
-                && now.size().orElse(size) == size;
-    }
-
-    /** Sources tell the same moment in microseconds, milliseconds or seconds; the coarser one decides. */
-    private static boolean sameMoment(Instant one, Instant other) {
-        ChronoUnit unit = one.getNano() == 0 || other.getNano() == 0 ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;
-        return one.truncatedTo(unit).equals(other.truncatedTo(unit));
+    /** What tells this state of the object from another. */
+    public ObjectMarks marks() {
+        return new ObjectMarks(size, etag, version, updatedAt);
     }
 }

@@ -1,6 +1,5 @@
 package dev.polaris.backup.storage.manifest;
 
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.failure.FailureType;
@@ -8,11 +7,16 @@ import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.s3.StoredContent;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -24,13 +28,20 @@ public final class ShardReader implements Iterator<ManifestEntry> {
     private static final int LONGEST_SHARD = 64 << 20;
 
     private static final int BUFFER_SIZE = 1 << 16;
+    private static final String LOST = "{\"lost\":";
     private static final ObjectReader ENTRIES = PayloadConversion.mapper().readerFor(ManifestEntry.class);
+    private static final ObjectReader LOST_OBJECTS = PayloadConversion.mapper().readerFor(LostObject.class);
 
-    private final MappingIterator<ManifestEntry> lines;
+    private final BufferedReader lines;
+    private final Consumer<LostObject> lost;
     private ManifestEntry next;
 
-    private ShardReader(byte[] stored) throws IOException {
-        lines = ENTRIES.readValues(new GZIPInputStream(new ByteArrayInputStream(stored), BUFFER_SIZE));
+    private ShardReader(byte[] stored, Consumer<LostObject> lost) throws IOException {
+        this.lost = lost;
+        lines = new BufferedReader(
+                new InputStreamReader(
+                        new GZIPInputStream(new ByteArrayInputStream(stored), BUFFER_SIZE), StandardCharsets.UTF_8),
+                BUFFER_SIZE);
     }
 
     /**
@@ -39,12 +50,22 @@ public final class ShardReader implements Iterator<ManifestEntry> {
      * @throws io.temporal.failure.ApplicationFailure {@code TAMPERED} when the stored bytes are not the pinned ones
      */
     public static ShardReader open(ObjectStore store, PinnedObject shard) throws IOException {
-        return new ShardReader(pinnedBytes(store, shard, LONGEST_SHARD));
+        return open(store, shard, unwanted -> {});
+    }
+
+    /**
+     * The same, hearing also of objects that could not be read.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code TAMPERED} when the stored bytes are not the pinned ones
+     */
+    public static ShardReader open(ObjectStore store, PinnedObject shard, Consumer<LostObject> lost)
+            throws IOException {
+        return new ShardReader(pinnedBytes(store, shard, LONGEST_SHARD), lost);
     }
 
     /** Reads lines that were written by {@link ShardWriter} and are trusted. */
     public static ShardReader of(byte[] stored) throws IOException {
-        return new ShardReader(stored);
+        return new ShardReader(stored, unwanted -> {});
     }
 
     static byte[] pinnedBytes(ObjectStore store, PinnedObject pinned, int longest) throws IOException {
@@ -62,11 +83,22 @@ public final class ShardReader implements Iterator<ManifestEntry> {
 
     @Override
     public boolean hasNext() {
-        while (next == null && lines.hasNext()) {
-            ManifestEntry line = lines.next();
-            next = line.sha256() == null ? null : line;
+        try {
+            while (next == null) {
+                String line = lines.readLine();
+                if (line == null) {
+                    return false;
+                }
+                if (line.startsWith(LOST)) {
+                    lost.accept(LOST_OBJECTS.readValue(line));
+                } else {
+                    next = ENTRIES.readValue(line);
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return next != null;
     }
 
     @Override

@@ -115,6 +115,18 @@ public final class StorageProject implements AutoCloseable {
         cluster.execute(DATABASE, statements);
     }
 
+    /** Its database as {@code pg_dump --format=custom --compress=0} writes it, in the session settings of our dumps. */
+    public byte[] dump() throws IOException, InterruptedException {
+        ProcessBuilder dump = cluster.client("pg_dump", "--format=custom", "--compress=0", "--dbname=" + DATABASE);
+        dump.environment().put("PGTZ", "UTC");
+        Process process = dump.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        byte[] archive = process.getInputStream().readAllBytes();
+        if (process.waitFor() != 0) {
+            throw new IOException("pg_dump failed");
+        }
+        return archive;
+    }
+
     /** Makes rows without bytes, {@code row/00000001} and so on: enough for a listing. */
     public void fill(String bucket, int count) throws SQLException {
         execute("insert into storage.objects (bucket_id, name, version, metadata) select '" + bucket
