@@ -1,10 +1,12 @@
 package dev.polaris.backup.archive;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Archives that somebody made with stock {@code pg_dump --format=custom}: compressed by pg_dump itself or not, in a gzip
@@ -24,11 +26,54 @@ public final class StockArchive {
      *     with lz4 or zstd
      */
     public static InputStream uncompressed(InputStream stock) throws IOException {
+        return new StockArchiveInput(plain(stock));
+    }
+
+    /**
+     * What such an archive says of itself; reads no further than needed.
+     *
+     * @throws ArchiveFormatException when {@link #uncompressed} would refuse it for what it says
+     */
+    public static ArchiveHeader header(InputStream stock) throws IOException {
+        StreamWindow window = new StreamWindow(plain(stock), BUFFER_SIZE);
+        return new TocReader(new ArchiveInput(window, () -> {})).readAnyHeader();
+    }
+
+    private static InputStream plain(InputStream stock) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(stock, BUFFER_SIZE);
         buffered.mark(2);
         boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
         buffered.reset();
-        return new StockArchiveInput(gzip ? new GZIPInputStream(new Patient(buffered), BUFFER_SIZE) : buffered);
+        if (!gzip) {
+            return buffered;
+        }
+        try {
+            return new Gunzipped(new Patient(buffered));
+        } catch (EOFException | ZipException e) {
+            throw new ArchiveFormatException("the gzip file has no header", 0, "copy the whole file again");
+        }
+    }
+
+    /** Says of a broken gzip file what is said of a broken archive: reading it again does not help. */
+    private static final class Gunzipped extends GZIPInputStream {
+        private long position;
+
+        Gunzipped(InputStream in) throws IOException {
+            super(in, BUFFER_SIZE);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            try {
+                int count = super.read(target, offset, length);
+                position += Math.max(count, 0);
+                return count;
+            } catch (EOFException e) {
+                throw new ArchiveFormatException("the gzip file is truncated", position, "copy the whole file again");
+            } catch (ZipException e) {
+                throw new ArchiveFormatException("the gzip file is damaged", position, "copy the file again");
+            }
+        }
     }
 
     /**

@@ -21,12 +21,14 @@ import dev.polaris.backup.database.DumpProgress;
 import dev.polaris.backup.database.DumpRequest;
 import dev.polaris.backup.database.DumpResult;
 import dev.polaris.backup.database.DumpTotals;
+import dev.polaris.backup.database.ImportArchiveRequest;
 import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.database.SchemaActivities;
 import dev.polaris.backup.database.SchemaSnapshotPlan;
 import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.database.SourceFacts;
 import dev.polaris.backup.database.SourceRequest;
+import dev.polaris.backup.database.UploadedArchive;
 import dev.polaris.backup.doctor.DoctorActivities;
 import dev.polaris.backup.doctor.DoctorRequest;
 import dev.polaris.backup.doctor.Finding;
@@ -156,6 +158,11 @@ final class StandInActivities
     }
 
     @Override
+    public UploadedArchive findUpload(ImportArchiveRequest request) {
+        return new UploadedArchive(request.key(), "v1", 1024, "UTC");
+    }
+
+    @Override
     public Reconciled reconcile(ReconcileRequest request) {
         return new Reconciled("v1", false, 1, object(request.attempt().slot(), request.name()));
     }
@@ -201,7 +208,8 @@ final class StandInActivities
                 Map.of(
                         "dump.sql.gz", object(slot, "dump.sql.gz"),
                         "dump.index.jsonl.gz", object(slot, "dump.index.jsonl.gz")),
-                List.of(new Coverage("edge functions", Coverage.State.NOT_EXPORTABLE, "kept in git")));
+                List.of(new Coverage("edge functions", Coverage.State.NOT_EXPORTABLE, "kept in git")),
+                null);
         return new BackupDetails(
                 summary(state, bad ? List.of("backup.json has a second version") : List.of()),
                 "bucket",

@@ -17,6 +17,8 @@ import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
 import dev.polaris.backup.database.DatabaseBackupWorkflow;
 import dev.polaris.backup.database.DumpActivitiesForEnvironment;
+import dev.polaris.backup.database.ImportActivitiesForEnvironment;
+import dev.polaris.backup.database.ImportArchiveWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.BackupExamination;
@@ -74,6 +76,7 @@ final class RoleWorkers implements AutoCloseable {
         DatabaseBackupRunWorkflow.class,
         SchemaSnapshotWorkflow.class,
         SchemaSnapshotRunWorkflow.class,
+        ImportArchiveWorkflow.class,
         VerifyBackupWorkflow.class,
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
@@ -152,6 +155,7 @@ final class RoleWorkers implements AutoCloseable {
             worker(Role.BACKUP, env)
                     .registerActivitiesImplementations(
                             new DumpActivitiesForEnvironment(source, store, config.dump(), transfers),
+                            new ImportActivitiesForEnvironment(store, config.dump(), transfers),
                             new BackupExamination(source, store, config.dump()));
         }
     }
