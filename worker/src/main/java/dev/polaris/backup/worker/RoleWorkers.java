@@ -278,7 +278,7 @@ final class RoleWorkers implements AutoCloseable {
 
     private Worker worker(String taskQueue) {
         // More slots than transfers: short steps go through while long ones run or wait for their turn.
-        int slots = config.worker().transfers() + SLOTS_FOR_REQUESTS;
+        int slots = Math.max(config.worker().transfers(), config.restore().jobs()) + SLOTS_FOR_REQUESTS;
         return factory.newWorker(
                 taskQueue,
                 WorkerOptions.newBuilder()
