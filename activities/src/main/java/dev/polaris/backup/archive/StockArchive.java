@@ -30,13 +30,24 @@ public final class StockArchive {
     }
 
     /**
-     * What such an archive says of itself; reads no further than needed.
+     * What such an archive says of itself. Reads its header and table of contents and no further.
      *
-     * @throws ArchiveFormatException when {@link #uncompressed} would refuse it for what it says
+     * @throws ArchiveFormatException when {@link #uncompressed} would refuse it for what it says, or when its rows are
+     *     INSERT statements
      */
-    public static ArchiveHeader header(InputStream stock) throws IOException {
-        StreamWindow window = new StreamWindow(plain(stock), BUFFER_SIZE);
-        return new TocReader(new ArchiveInput(window, () -> {})).readAnyHeader();
+    public static ArchiveHeader inspect(InputStream stock) throws IOException {
+        ArchiveInput input = new ArchiveInput(new StreamWindow(plain(stock), BUFFER_SIZE), () -> {});
+        TocReader toc = new TocReader(input);
+        ArchiveHeader header = toc.readAnyHeader();
+        for (int ordinal = 0; ordinal < header.tocCount(); ordinal++) {
+            TocEntry entry = toc.readEntry(ordinal);
+            if (entry.hasData() && entry.dataEntry().content() == DataEntry.Content.STATEMENTS) {
+                throw input.refused(
+                        "the rows of " + entry.qualifiedName() + " are INSERT statements",
+                        "use pg_dump without --inserts");
+            }
+        }
+        return header;
     }
 
     private static InputStream plain(InputStream stock) throws IOException {

@@ -34,13 +34,13 @@ final class ArchiveImport {
         this.upload = new ArchiveUpload(store, config, request.dump(), sessionSettings(archive.timeZone()));
     }
 
-    /** What its header says; nothing else is read. */
+    /** What its header and its table of contents say; no row is read. */
     static SourceFacts inspect(ObjectStore store, UploadedArchive archive) throws IOException {
         if (!ZoneId.getAvailableZoneIds().contains(archive.timeZone())) {
             throw FailureType.BAD_INPUT.failure("There is no time zone \"" + archive.timeZone() + "\".");
         }
         try (InputStream stored = open(store, archive)) {
-            ArchiveHeader header = StockArchive.header(stored);
+            ArchiveHeader header = StockArchive.inspect(stored);
             return new SourceFacts(
                     null,
                     0,

@@ -21,7 +21,9 @@ import dev.polaris.backup.database.DumpProgress;
 import dev.polaris.backup.database.DumpRequest;
 import dev.polaris.backup.database.DumpResult;
 import dev.polaris.backup.database.DumpTotals;
+import dev.polaris.backup.database.ImportActivities;
 import dev.polaris.backup.database.ImportArchiveRequest;
+import dev.polaris.backup.database.ImportDumpRequest;
 import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.database.SchemaActivities;
 import dev.polaris.backup.database.SchemaSnapshotPlan;
@@ -65,6 +67,7 @@ final class StandInActivities
         implements SettingsActivities,
                 OutcomeActivities,
                 DumpActivities,
+                ImportActivities,
                 SchemaActivities,
                 VerifyActivities,
                 CatalogActivities,
@@ -127,6 +130,16 @@ final class StandInActivities
                 SNAPSHOT,
                 TOTALS,
                 "gzip-6 (jdk)");
+    }
+
+    @Override
+    public SourceFacts inspect(UploadedArchive archive) {
+        return SOURCE;
+    }
+
+    @Override
+    public DumpResult pack(ImportDumpRequest request) {
+        return dump(request.dump());
     }
 
     @Override

@@ -24,7 +24,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +118,7 @@ final class ImportAcceptanceTest {
         byte[] zipped = gzip(archive);
         upload("text.sql", "select 'no archive';".getBytes(UTF_8));
         upload("empty", new byte[0]);
+        upload("inserts.dump", dump("UTC", "--inserts"));
         upload("newer.dump", newer);
         upload("truncated.dump", Arrays.copyOf(archive, archive.length * 2 / 3));
         upload("truncated.gz", Arrays.copyOf(zipped, zipped.length * 2 / 3));
@@ -123,6 +126,7 @@ final class ImportAcceptanceTest {
         int before = installation.bucket().versions("").size();
 
         refused("text.sql", null, FailureType.DAMAGED_ARCHIVE, "use pg_dump --format=custom", "only archives of");
+        refused("inserts.dump", null, FailureType.DAMAGED_ARCHIVE, "use pg_dump without --inserts");
         refused("empty", null, FailureType.DAMAGED_ARCHIVE, "truncated");
         refused("newer.dump", null, FailureType.DAMAGED_ARCHIVE, "1.17", "use pg_dump of");
         refused("truncated.dump", null, FailureType.DAMAGED_ARCHIVE, "truncated");
@@ -188,18 +192,18 @@ final class ImportAcceptanceTest {
         installation.bucket().put(key(name), content);
     }
 
-    private byte[] dump(String timeZone) throws Exception {
+    private byte[] dump(String timeZone, String... options) throws Exception {
         Path file = directory.resolve("stock.dump");
+        List<String> command = new ArrayList<>(
+                List.of(StockTool.postgres("pg_dump"), "--format=custom", "--file=" + file, "--dbname=postgres"));
+        command.addAll(List.of(options));
         StockTool.runAs(
                 Map.of(
                         "PGUSER", Stack.variable("POLARIS_SOURCE_USER"),
                         "PGPASSWORD", Stack.variable("POLARIS_SOURCE_PASSWORD"),
                         "PGTZ", timeZone),
                 directory,
-                StockTool.postgres("pg_dump"),
-                "--format=custom",
-                "--file=" + file,
-                "--dbname=postgres");
+                command.toArray(String[]::new));
         return Files.readAllBytes(file);
     }
 

@@ -161,7 +161,7 @@ class RestoreAcceptanceTest {
                     create function polaris_restore.hold() returns trigger language plpgsql as
                     $$begin perform pg_advisory_xact_lock_shared(7); return new; end$$;
                     create trigger hold before insert on polaris_restore.progress
-                    for each row when (new.unit like 'data/%') execute function polaris_restore.hold()""");
+                    for each row when (new.unit ~ '^data/[0-9]') execute function polaris_restore.hold()""");
             Eventually.await("all jobs at their rows", () -> {
                 try (ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity"
                         + " where application_name like 'polaris-restore-%/data/%' and wait_event = 'advisory'")) {

@@ -10,7 +10,7 @@ import io.temporal.activity.ActivityMethod;
 @ActivityInterface
 public interface ImportActivities {
     /**
-     * Reads the archive's header, and refuses what cannot be imported before anything is written.
+     * Reads the archive's header and table of contents, and refuses what cannot be imported before anything is written.
      *
      * @throws io.temporal.failure.ApplicationFailure {@code DAMAGED_ARCHIVE} when it is no archive that can be read,
      *     {@code BAD_INPUT} when there is no such time zone
