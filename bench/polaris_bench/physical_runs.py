@@ -36,8 +36,8 @@ class PhysicalCopy:
         # Once up and down, so that what is copied is a cluster at rest.
         self._run(self._start())
         self._run(self._stop())
-        for command in ("stanza-create", "backup"):
-            self._run(self._pgbackrest("--no-online", "--compress-type=zst", "--compress-level=3", command))
+        self._run(self._pgbackrest("--no-online", "stanza-create"))
+        self._run(self._pgbackrest("--no-online", "--compress-type=zst", "--compress-level=3", f"--process-max={_JOBS}", "backup"))
 
     def close(self) -> None:
         if (self._cluster / "postmaster.pid").exists():
@@ -47,7 +47,7 @@ class PhysicalCopy:
     def restore(self) -> RestoreResult:
         """From the repository to a server that answers."""
         shutil.rmtree(self._cluster)
-        script = shlex.join(self._pgbackrest("--type=none", "restore")) + " && " + shlex.join(self._start())
+        script = shlex.join(self._pgbackrest("--type=none", f"--process-max={_JOBS}", "restore")) + " && " + shlex.join(self._start())
         watch = Stopwatch({})
         with open(self._words, "w") as words:
             shell = subprocess.Popen(["bash", "-c", script], stdin=subprocess.DEVNULL, stdout=words, stderr=words, cwd="/",
@@ -64,7 +64,7 @@ class PhysicalCopy:
     def _pgbackrest(self, *arguments: str) -> list[str]:
         return ["pgbackrest", "--config=/dev/null", "--stanza=bench", f"--pg1-path={self._cluster}",
                 f"--repo1-path={self._directory}/repository", f"--lock-path={self._directory}/lock",
-                f"--log-path={self._directory}", "--log-level-console=warn", f"--process-max={_JOBS}", *arguments]
+                f"--log-path={self._directory}", "--log-level-console=warn", *arguments]
 
     def _start(self) -> list[str]:
         options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="

@@ -107,12 +107,13 @@ def pgcopydb(stack: Stack, archives: Archives) -> RestoreResult:
     environment = {
         "PGCOPYDB_SOURCE_PGURI": _uri(source, "bench_plain"), "PGCOPYDB_TARGET_PGURI": _uri(target, DATABASE)}
     return _piped(stack, f"pgcopydb clone --dir {shlex.quote(str(work))} --table-jobs {JOBS} --index-jobs {JOBS} "
-                         "--skip-extensions --no-comments", environment)
+                         "--no-comments", environment)
 
 
 def make_plain_source(stack: Stack, original: str) -> None:
     make_database(stack, "bench_plain", original,
-                  "drop schema oddities cascade", 'drop schema "Odd ""Schema"" 100%" cascade')
+                  "drop schema oddities cascade", 'drop schema "Odd ""Schema"" 100%" cascade',
+                  'drop table public."Odd ""Quoted"" Table" cascade')
 
 
 def make_skewed_source(stack: Stack) -> None:
@@ -187,7 +188,9 @@ def _workflow(stack: Stack, workflow: str, kind: str, environment: str, request:
 def _piped(stack: Stack, script: str, more: dict[str, str] | None = None) -> RestoreResult:
     watch = Stopwatch(stack.pids)
     shell = subprocess.Popen(["bash", "-c", script], env={**os.environ, **stack.target_login(DATABASE), **(more or {})},
-                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                             # pgcopydb signals its whole process group.
+                             start_new_session=True)
     with MemorySampler(shell.pid) as memory:
         words = shell.stderr.read()
         _, status, usage = os.wait4(shell.pid, 0)
