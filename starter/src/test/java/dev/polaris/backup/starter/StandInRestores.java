@@ -135,7 +135,10 @@ final class StandInRestores
                 List.of("authenticated"),
                 List.of(new LeftOutEntries("needs extension pg_net", true, 2, 7, List.of("EXTENSION pg_net"))),
                 List.of(RestoreFinding.warning(null, "the backup has no roles.sql")),
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                "the last restore into it",
+                9 * MEBIBYTE,
+                "the size of the source");
     }
 
     @Override

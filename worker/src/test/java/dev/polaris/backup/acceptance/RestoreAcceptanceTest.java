@@ -74,6 +74,13 @@ class RestoreAcceptanceTest {
 
         WorkflowStub again = installation.start("RestoreIntoTarget", request(true));
         assertThat(FailureType.of(installation.awaitFailure(again))).isEqualTo(FailureType.TARGET_NOT_EMPTY);
+
+        installation.target().empty();
+        RestorePlan next =
+                installation.await(installation.start("PlanRestoreIntoTarget", request(true)), RestorePlan.class);
+        assertThat(next.estimatedFrom()).startsWith("the pace of the restore into it on 20");
+        assertThat(next.disk()).isGreaterThan(next.bytes() / 10);
+        assertThat(next.diskFrom()).isEqualTo("the size of the source");
     }
 
     /** What was not asked for, large objects too, is not missed. */
