@@ -95,7 +95,8 @@ public final class RestoreActivitiesForTargets implements RestoreActivities {
 
     private TargetInspection inspection(RestoreOrder order) {
         Targets.Target target = targets.find(order.target());
-        return new TargetInspection(target.database(), new TargetRules(target.kind()).platformSchemas());
+        return new TargetInspection(
+                target.database(), new TargetRules(target.kind()).platformSchemas(), order.options());
     }
 
     private RestorePlanner planner(RestoreOrder order, RestoreArchive archive, TargetFacts facts) {

@@ -34,6 +34,7 @@ final class RestorePlanner {
     private final int jobs;
 
     private final PlanTally tally = new PlanTally();
+    private final Optional<SectionStart> start;
     private final List<RestoreFinding> findings = new ArrayList<>();
     private final TreeSet<String> owners = new TreeSet<>();
     private String encoding = "UTF8";
@@ -50,6 +51,8 @@ final class RestorePlanner {
         this.rules = rules;
         this.label = label;
         this.jobs = jobs;
+        this.start = facts.earlier()
+                .map(earlier -> new SectionStart(earlier, order.options().wants(RestoreSection.DATA)));
     }
 
     /**
@@ -71,6 +74,7 @@ final class RestorePlanner {
         EntryDecisions decisions = new EntryDecisions(rules.rules(order, archive, facts));
         archive.toc(definition -> decide(definition, decisions.next(definition)));
         new TargetGuard(label, facts).check(order.backup().source(), encoding, order.restoreId());
+        start.ifPresent(begin -> begin.check(label));
         archive.data(this::measure);
         RoleScript roles = RoleScript.parse(archive.roles());
         List<String> created = roles.missing(facts.roles(), owners).stream()
@@ -121,6 +125,7 @@ final class RestorePlanner {
 
     private void decide(TocDefinition definition, EntryDecisions.Decision decision) {
         tally.add(definition.entry(), decision);
+        start.ifPresent(begin -> begin.add(definition, decision));
         if (definition.entry().description().equals("ENCODING")) {
             Matcher matcher = ENCODING.matcher(definition.definition());
             encoding = matcher.find() ? matcher.group(1) : encoding;
