@@ -14,11 +14,13 @@ import dev.polaris.backup.restore.RestoreRequest;
 import dev.polaris.backup.verify.CheckVerdict;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,13 @@ class RestoreAcceptanceTest {
 
         WorkflowStub again = installation.start("RestoreIntoTarget", request(true));
         assertThat(FailureType.of(installation.awaitFailure(again))).isEqualTo(FailureType.TARGET_NOT_EMPTY);
+
+        installation.target().empty();
+        RestorePlan next =
+                installation.await(installation.start("PlanRestoreIntoTarget", request(true)), RestorePlan.class);
+        assertThat(next.estimatedFrom()).startsWith("the pace of the restore into it on 20");
+        assertThat(next.disk()).isGreaterThan(next.bytes() / 10);
+        assertThat(next.diskFrom()).isEqualTo("the size of the source");
     }
 
     /** What was not asked for, large objects too, is not missed. */
@@ -94,6 +103,31 @@ class RestoreAcceptanceTest {
         assertThat(report.validation().share().tablesProven()).isEqualTo(2);
         assertThat(report.validation().verdict()).isEqualTo(CheckVerdict.PASSED);
         assertThat(sessionsAndTraces()).isZero();
+    }
+
+    /** As somebody writes it in Temporal UI: each section by a restore of its own, and together they are the whole. */
+    @Test
+    void sectionsOneAfterTheOtherGiveTheWhole() throws Exception {
+        WorkflowStub early = installation.start("RestoreIntoTarget", section("data"));
+        ApplicationFailure refused = installation.awaitFailure(early);
+        assertThat(FailureType.of(refused)).isEqualTo(FailureType.TARGET_UNSUITABLE);
+        assertThat(refused.getOriginalMessage()).contains("missing: ").contains("Restore section pre-data");
+        for (String section : List.of("pre-data", "data", "post-data")) {
+            WorkflowStub run = installation.start("RestoreIntoTarget", section(section));
+            RestoreReport report = installation.await(run, RestoreReport.class);
+            assertThat(report.validation().verdict()).as(section).isEqualTo(CheckVerdict.PASSED);
+        }
+        assertEqualToSource();
+    }
+
+    private Map<String, Object> section(String name) {
+        return Map.of(
+                "env", installation.env(),
+                "target", "rehearsal",
+                "ticket", "CHG-1",
+                "acceptUnproven", true,
+                "reason", "rehearsal",
+                "options", Map.of("sections", List.of(name)));
     }
 
     @Test
