@@ -2,7 +2,6 @@ package dev.polaris.backup.catalog;
 
 import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.outcome.SeenBackup;
 import dev.polaris.backup.verify.VerificationRecord;
 import dev.polaris.backup.verify.VerificationStore;
@@ -46,7 +45,7 @@ public final class SeenDumps implements SeenBackup.Source {
     @Override
     public Stream<SeenBackup> newestFirst() {
         return catalog.newestFirst(env)
-                .filter(slot -> slot.record().purpose() != Purpose.SAFETY)
+                .filter(slot -> slot.record().purpose().countsAsNewest())
                 .map(this::seen);
     }
 

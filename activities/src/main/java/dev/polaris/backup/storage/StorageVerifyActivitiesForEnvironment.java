@@ -5,7 +5,6 @@ import dev.polaris.backup.catalog.CommittedSlot;
 import dev.polaris.backup.database.BackupObjects;
 import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.restore.BackupSource;
 import dev.polaris.backup.restore.PinnedBackup;
@@ -148,7 +147,7 @@ public final class StorageVerifyActivitiesForEnvironment implements StorageVerif
         try (Stream<CommittedSlot> slots = backups.newestFirst(manifest.env())) {
             return slots.takeWhile(slot -> distance(slot, manifest).compareTo(SAME_DAY) <= 0
                             || slot.record().snapshotTime().isAfter(manifest.startedAt()))
-                    .filter(slot -> slot.record().purpose() != Purpose.SAFETY)
+                    .filter(slot -> slot.record().purpose().countsAsNewest())
                     .filter(slot -> distance(slot, manifest).compareTo(SAME_DAY) <= 0)
                     .min(Comparator.comparing(slot -> distance(slot, manifest)));
         }

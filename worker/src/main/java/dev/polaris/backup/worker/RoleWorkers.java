@@ -19,6 +19,8 @@ import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
 import dev.polaris.backup.database.DatabaseBackupWorkflow;
 import dev.polaris.backup.database.DumpActivitiesForEnvironment;
+import dev.polaris.backup.database.ImportActivitiesForEnvironment;
+import dev.polaris.backup.database.ImportArchiveWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.BackupExamination;
@@ -94,6 +96,7 @@ final class RoleWorkers implements AutoCloseable {
         DatabaseBackupRunWorkflow.class,
         SchemaSnapshotWorkflow.class,
         SchemaSnapshotRunWorkflow.class,
+        ImportArchiveWorkflow.class,
         VerifyBackupWorkflow.class,
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
@@ -183,6 +186,7 @@ final class RoleWorkers implements AutoCloseable {
             worker(Role.BACKUP, env)
                     .registerActivitiesImplementations(
                             new DumpActivitiesForEnvironment(source, store, config.dump(), transfers),
+                            new ImportActivitiesForEnvironment(store, config.dump(), transfers),
                             new BackupExamination(source, store, config.dump()));
         }
     }
@@ -343,7 +347,9 @@ final class RoleWorkers implements AutoCloseable {
 
     private Worker worker(String taskQueue) {
         // More slots than transfers: short steps go through while long ones run or wait for their turn.
-        return worker(taskQueue, config.worker().transfers() + SLOTS_FOR_REQUESTS);
+        return worker(
+                taskQueue,
+                Math.max(config.worker().transfers(), config.restore().jobs()) + SLOTS_FOR_REQUESTS);
     }
 
     private Worker worker(String taskQueue, int slots) {
