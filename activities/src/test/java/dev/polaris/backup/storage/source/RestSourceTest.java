@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RestSourceTest extends StorageSourceContract {
@@ -40,8 +41,10 @@ class RestSourceTest extends StorageSourceContract {
     }
 
     @Override
-    void createBucket(String id) throws Exception {
+    String newBucket() throws Exception {
+        String id = "test-" + UUID.randomUUID();
         project().uploads().createBucket(id);
+        return id;
     }
 
     @Override
@@ -62,8 +65,8 @@ class RestSourceTest extends StorageSourceContract {
     }
 
     @Override
-    void deleteBucket(String id) throws Exception {
-        project().uploads().deleteBucket(id);
+    void discardBucket() throws Exception {
+        project().uploads().deleteBucket(bucket);
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -20,17 +20,21 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** SeaweedFS stands in for the S3 endpoint of a project. */
 final class S3SourceTest extends StorageSourceContract {
-    private S3Client admin;
+    /** One for all tests: the stand-in sets volumes aside for each, and has few. */
+    private static final String BUCKET = "source-contract";
 
-    @BeforeEach
-    @Override
-    void makeBucket() throws Exception {
+    private static S3Client admin;
+
+    @BeforeAll
+    static void connect() throws Exception {
         admin = S3Server.shared().client(S3Role.ADMIN);
-        super.makeBucket();
+        if (admin.listBuckets().buckets().stream().noneMatch(there -> there.name().equals(BUCKET))) {
+            admin.createBucket(request -> request.bucket(BUCKET));
+        }
     }
 
-    @AfterEach
-    void closeAdmin() {
+    @AfterAll
+    static void disconnect() {
         admin.close();
     }
 
@@ -59,8 +63,8 @@ final class S3SourceTest extends StorageSourceContract {
     }
 
     @Override
-    void createBucket(String id) {
-        admin.createBucket(request -> request.bucket(id));
+    String newBucket() {
+        return BUCKET;
     }
 
     @Override
@@ -101,17 +105,16 @@ final class S3SourceTest extends StorageSourceContract {
     }
 
     @Override
-    void deleteBucket(String id) {
-        admin.listObjectsV2Paginator(request -> request.bucket(id)).forEach(page -> {
+    void discardBucket() {
+        admin.listObjectsV2Paginator(request -> request.bucket(BUCKET)).forEach(page -> {
             if (!page.contents().isEmpty()) {
                 List<ObjectIdentifier> keys = page.contents().stream()
                         .map(S3Object::key)
                         .map(key -> ObjectIdentifier.builder().key(key).build())
                         .toList();
                 admin.deleteObjects(request ->
-                        request.bucket(id).delete(Delete.builder().objects(keys).build()));
+                        request.bucket(BUCKET).delete(Delete.builder().objects(keys).build()));
             }
         });
-        admin.deleteBucket(request -> request.bucket(id));
     }
 }

@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -53,7 +52,8 @@ abstract class StorageSourceContract {
     /** Where the objects' bytes come from. */
     abstract URI address() throws Exception;
 
-    abstract void createBucket(String id) throws Exception;
+    /** An empty bucket for one test; its id. */
+    abstract String newBucket() throws Exception;
 
     abstract void put(
             String key, byte[] bytes, String contentType, String cacheControl, Map<String, JsonNode> userMetadata)
@@ -64,7 +64,8 @@ abstract class StorageSourceContract {
     /** Puts so many objects whose bytes do not matter into the bucket, enough for three pages of a listing. */
     abstract int fillThreePages() throws Exception;
 
-    abstract void deleteBucket(String id) throws Exception;
+    /** Ends the bucket that {@link #newBucket} gave. */
+    abstract void discardBucket() throws Exception;
 
     /** Keys that the project can hold; a kind whose stand-in cannot hold all says which. */
     List<String> oddKeys() {
@@ -82,7 +83,7 @@ abstract class StorageSourceContract {
                 "semi;colon:comma,at@dollar$star*",
                 "(parentheses)'quote'",
                 "dots/.../.hidden",
-                "folder/.emptyFolderPlaceholder",
+                "folder/.hidden",
                 "manifest.json",
                 "Upper/case",
                 "trailing/slash/");
@@ -90,8 +91,7 @@ abstract class StorageSourceContract {
 
     @BeforeEach
     void makeBucket() throws Exception {
-        bucket = "test-" + UUID.randomUUID();
-        createBucket(bucket);
+        bucket = newBucket();
     }
 
     @AfterEach
@@ -99,7 +99,7 @@ abstract class StorageSourceContract {
         for (AutoCloseable each : opened) {
             each.close();
         }
-        deleteBucket(bucket);
+        discardBucket();
     }
 
     protected final <T extends AutoCloseable> T closing(T opens) {
