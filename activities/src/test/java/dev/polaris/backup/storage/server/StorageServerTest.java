@@ -109,15 +109,19 @@ final class StorageServerTest {
         ask("POST", object("there"), "x");
         String anon = project.keys().token("anon", Instant.ofEpochSecond(4_000_000_000L));
         for (String key : List.of(project.keys().publishableKey(), anon)) {
-            assertThat(askWith(key, "POST", "/object/list/" + bucket, "{\"prefix\":\"\"}").body()).isEqualTo("[]");
+            assertThat(askWith(key, "POST", "/object/list/" + bucket, "{\"prefix\":\"\"}")
+                            .body())
+                    .isEqualTo("[]");
             JsonNode flat = json(askWith(key, "POST", "/object/list-v2/" + bucket, "{}"));
             assertThat(flat.get("objects")).isEmpty();
             assertThat(refusal(askWith(key, "GET", "/bucket/" + bucket, ""))).isEqualTo("400 404 NoSuchBucket");
             assertThat(refusal(askWith(key, "GET", read("there"), ""))).isEqualTo("400 404 NoSuchKey");
             assertThat(json(askWith(key, "GET", "/bucket", ""))).isEmpty();
         }
-        assertThat(ask("POST", "/object/list/nowhere", "{\"prefix\":\"\"}").body()).isEqualTo("[]");
-        assertThat(json(ask("POST", "/object/list-v2/nowhere", "{}")).get("objects")).isEmpty();
+        assertThat(ask("POST", "/object/list/nowhere", "{\"prefix\":\"\"}").body())
+                .isEqualTo("[]");
+        assertThat(json(ask("POST", "/object/list-v2/nowhere", "{}")).get("objects"))
+                .isEmpty();
         assertThat(refusal(askWith("", "GET", "/bucket", ""))).isEqualTo("400 403 AccessDenied");
     }
 
@@ -157,7 +161,12 @@ final class StorageServerTest {
         assertThat(part.body()).isEqualTo("234");
         assertThat(part.headers().firstValue("Content-Range")).contains("bytes 2-4/10");
         assertThat(ask("GET", read("a"), "", "Range", "bytes=-3").body()).isEqualTo("789");
-        assertThat(ask("GET", read("a"), "", "If-None-Match", whole.headers().firstValue("ETag").orElseThrow())
+        assertThat(ask(
+                                "GET",
+                                read("a"),
+                                "",
+                                "If-None-Match",
+                                whole.headers().firstValue("ETag").orElseThrow())
                         .statusCode())
                 .isEqualTo(304);
     }
@@ -168,13 +177,16 @@ final class StorageServerTest {
         String row = "row/00000001";
 
         assertThat(ask("HEAD", read(row), "").statusCode()).isEqualTo(200);
-        assertThat(json(ask("GET", "/object/info/" + bucket + "/" + row, "")).path("size").asInt())
+        assertThat(json(ask("GET", "/object/info/" + bucket + "/" + row, ""))
+                        .path("size")
+                        .asInt())
                 .isEqualTo(1);
         HttpResponse<String> lost = ask("GET", read(row), "");
         assertThat(refusal(lost)).isEqualTo("400 404 NoSuchKey");
         assertThat(lost.body()).contains("The resource was not found");
         assertThat(refusal(ask("POST", object(row), "y"))).isEqualTo("400 409 KeyAlreadyExists");
-        assertThat(ask("POST", object(row), "y", "x-upsert", "true").statusCode()).isEqualTo(200);
+        assertThat(ask("POST", object(row), "y", "x-upsert", "true").statusCode())
+                .isEqualTo(200);
         assertThat(ask("GET", read(row), "").body()).isEqualTo("y");
     }
 
@@ -194,14 +206,17 @@ final class StorageServerTest {
         assertThat(after.path("cache_control").asText()).isEqualTo("no-cache");
 
         // A database restored over newer files names versions that are gone.
-        project.execute("update storage.objects set version = '" + before.get("version").asText()
-                + "' where bucket_id = '" + bucket + "'");
+        project.execute("update storage.objects set version = '"
+                + before.get("version").asText() + "' where bucket_id = '" + bucket + "'");
         assertThat(ask("GET", read("a"), "").statusCode()).isEqualTo(400);
     }
 
     @Test
     void bucketsRestrictEverybody() throws Exception {
-        ask("PUT", "/bucket/" + bucket, "{\"file_size_limit\":\"1KB\",\"allowed_mime_types\":[\"image/*\",\"text/plain\"]}");
+        ask(
+                "PUT",
+                "/bucket/" + bucket,
+                "{\"file_size_limit\":\"1KB\",\"allowed_mime_types\":[\"image/*\",\"text/plain\"]}");
         JsonNode settings = json(ask("GET", "/bucket/" + bucket, ""));
         assertThat(settings.path("file_size_limit").asInt()).isEqualTo(1000);
 
@@ -211,9 +226,11 @@ final class StorageServerTest {
                 .isEqualTo(200);
         assertThat(refusal(ask("POST", object("b"), "x".repeat(1001), "Content-Type", "text/plain")))
                 .isEqualTo("400 413 EntityTooLarge");
-        assertThat(ask("POST", object("f/.emptyFolderPlaceholder"), "").statusCode()).isEqualTo(200);
+        assertThat(ask("POST", object("f/.emptyFolderPlaceholder"), "").statusCode())
+                .isEqualTo(200);
         ask("PUT", "/bucket/" + bucket, "{\"file_size_limit\":null,\"allowed_mime_types\":null}");
-        assertThat(ask("POST", object("b"), "x".repeat(1001), "Content-Type", "audio/mp4").statusCode())
+        assertThat(ask("POST", object("b"), "x".repeat(1001), "Content-Type", "audio/mp4")
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -222,8 +239,8 @@ final class StorageServerTest {
         for (String key : List.of("a", "a/b", "k//c", "k/d/", "K/e", "z")) {
             ask("POST", object(key), "x");
         }
-        assertThat(level("", 100, 0)).containsExactly("a", "a (folder)", "K (folder)", "z");
-        assertThat(level("", 2, 1)).containsExactly("a (folder)", "K (folder)");
+        assertThat(level("", 100, 0)).containsExactly("a", "a (folder)", "k (folder)", "z");
+        assertThat(level("", 2, 1)).containsExactly("a (folder)", "k (folder)");
         // The double slash is a folder without a name; the trailing one only a folder.
         assertThat(level("k/", 100, 0)).containsExactlyInAnyOrder(" (folder)", "d (folder)", "e");
         assertThat(level("k//", 100, 0)).containsExactly("c");
@@ -245,7 +262,8 @@ final class StorageServerTest {
             ask("POST", object(key), "x");
         }
         JsonNode first = json(ask("POST", "/object/list-v2/" + bucket, "{\"limit\":3}"));
-        assertThat(first.get("objects")).extracting(line -> line.get("name").asText())
+        assertThat(first.get("objects"))
+                .extracting(line -> line.get("name").asText())
                 .containsExactly("a", "a!", "a//b");
         assertThat(first.get("hasNext").asBoolean()).isTrue();
         assertThat(first.get("nextCursorKey").asText()).isEqualTo("a//b");
@@ -253,7 +271,8 @@ final class StorageServerTest {
                 "POST",
                 "/object/list-v2/" + bucket,
                 "{\"limit\":3,\"cursor\":\"" + first.get("nextCursor").asText() + "\"}"));
-        assertThat(second.get("objects")).extracting(line -> line.get("name").asText())
+        assertThat(second.get("objects"))
+                .extracting(line -> line.get("name").asText())
                 .containsExactly("a/b");
         assertThat(second.get("hasNext").asBoolean()).isFalse();
         assertThat(refusal(ask("POST", "/object/list-v2/" + bucket, "{\"cursor\":\"bm8=\"}")))
@@ -268,7 +287,10 @@ final class StorageServerTest {
         json(ask("POST", "/object/copy", names.formatted("b")));
         json(ask("POST", "/object/move", names.formatted("c")));
         assertThat(refusal(ask("POST", "/object/move", names.formatted("c")))).isEqualTo("400 404 NoSuchKey");
-        assertThat(json(ask("GET", "/object/info/" + bucket + "/b", "")).path("metadata").path("k").asInt())
+        assertThat(json(ask("GET", "/object/info/" + bucket + "/b", ""))
+                        .path("metadata")
+                        .path("k")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(ask("GET", read("c"), "").body()).isEqualTo("x");
         JsonNode gone = json(ask("DELETE", "/object/" + bucket, "{\"prefixes\":[\"b\",\"never\",\"c\"]}"));
@@ -285,7 +307,8 @@ final class StorageServerTest {
         assertThat(location).startsWith("https://").contains("/storage/v1/upload/resumable/");
         String upload = location.substring(location.indexOf("/upload/resumable/"));
 
-        assertThat(patch(upload, 0, "01234").headers().firstValue("Upload-Offset")).contains("5");
+        assertThat(patch(upload, 0, "01234").headers().firstValue("Upload-Offset"))
+                .contains("5");
         HttpResponse<String> conflict = patch(upload, 3, "34");
         assertThat(conflict.statusCode()).isEqualTo(409);
         assertThat(conflict.body()).startsWith("Upload-Offset conflict");
@@ -323,14 +346,19 @@ final class StorageServerTest {
 
     private HttpResponse<String> create(String key, int length, String name, String value) throws Exception {
         Map<String, String> metadata = Map.of(
-                "bucketName", bucket,
-                "objectName", key,
-                "contentType", "text/x-tus",
-                "cacheControl", "60",
-                name, value);
+                "bucketName",
+                bucket,
+                "objectName",
+                key,
+                "contentType",
+                "text/x-tus",
+                "cacheControl",
+                "60",
+                name,
+                value);
         List<String> pairs = new ArrayList<>();
-        metadata.forEach((word, text) ->
-                pairs.add(word + " " + Base64.getEncoder().encodeToString(text.getBytes(UTF_8))));
+        metadata.forEach(
+                (word, text) -> pairs.add(word + " " + Base64.getEncoder().encodeToString(text.getBytes(UTF_8))));
         return ask(
                 "POST",
                 "/upload/resumable",

@@ -23,12 +23,15 @@ final class S3SourceTest extends StorageSourceContract {
     /** One for all tests: the stand-in sets volumes aside for each, and has few. */
     private static final String BUCKET = "source-contract";
 
+    private static final int PAGE = 50;
+
     private static S3Client admin;
 
     @BeforeAll
     static void connect() throws Exception {
         admin = S3Server.shared().client(S3Role.ADMIN);
-        if (admin.listBuckets().buckets().stream().noneMatch(there -> there.name().equals(BUCKET))) {
+        if (admin.listBuckets().buckets().stream()
+                .noneMatch(there -> there.name().equals(BUCKET))) {
             admin.createBucket(request -> request.bucket(BUCKET));
         }
     }
@@ -49,7 +52,8 @@ final class S3SourceTest extends StorageSourceContract {
                 S3Server.shared().region(),
                 StaticCredentialsProvider.create(credentials),
                 new SharedPace(),
-                quick());
+                quick(),
+                PAGE);
     }
 
     @Override
@@ -95,9 +99,15 @@ final class S3SourceTest extends StorageSourceContract {
                 .toList();
     }
 
+    /** A read from a socket that blocks is not interrupted; the SDK looks when it is answered or gives up. */
+    @Override
+    boolean waitsAreInterrupted() {
+        return false;
+    }
+
     @Override
     int fillThreePages() {
-        int count = 2100;
+        int count = 2 * PAGE + 10;
         IntStream.rangeClosed(1, count)
                 .parallel()
                 .forEach(n -> put("row/%08d".formatted(n), new byte[] {1}, "text/plain", "no-cache", Map.of()));
@@ -112,8 +122,8 @@ final class S3SourceTest extends StorageSourceContract {
                         .map(S3Object::key)
                         .map(key -> ObjectIdentifier.builder().key(key).build())
                         .toList();
-                admin.deleteObjects(request ->
-                        request.bucket(BUCKET).delete(Delete.builder().objects(keys).build()));
+                admin.deleteObjects(request -> request.bucket(BUCKET)
+                        .delete(Delete.builder().objects(keys).build()));
             }
         });
     }

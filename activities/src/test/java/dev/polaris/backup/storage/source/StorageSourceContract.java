@@ -3,6 +3,7 @@ package dev.polaris.backup.storage.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -32,7 +33,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,7 +111,13 @@ abstract class StorageSourceContract {
         return closing(open(address()));
     }
 
+    /** Whether a proxy can stand in between; a real project is reached by TLS, which it cannot. */
+    boolean hasProxy() {
+        return true;
+    }
+
     private FaultProxy proxy() throws Exception {
+        assumeTrue(hasProxy());
         return closing(FaultProxy.http(address()));
     }
 
@@ -408,10 +414,14 @@ abstract class StorageSourceContract {
         thread.start();
         held.awaitArrival();
         thread.interrupt();
-        assertThat(interruption(reading)).isTrue();
+        if (!waitsAreInterrupted()) {
+            held.release();
+        }
+        assertThat(reading.get()).isTrue();
     }
 
-    private static boolean interruption(FutureTask<Boolean> task) throws InterruptedException, ExecutionException {
-        return task.get();
+    /** Whether a thread that waits for an answer notices at once. */
+    boolean waitsAreInterrupted() {
+        return true;
     }
 }
