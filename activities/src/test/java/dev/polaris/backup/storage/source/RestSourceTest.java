@@ -82,7 +82,8 @@ class RestSourceTest extends StorageSourceContract {
                 keys.token("anon", Instant.MAX.minusSeconds(1)),
                 keys.token("authenticated", Instant.ofEpochSecond(4_000_000_000L)),
                 keys.token("service_role", Instant.ofEpochSecond(1_000_000_000L)),
-                "no key at all")) {
+                "no key at all",
+                keys.secretKey() + "\n")) {
             assertThatThrownBy(() -> ServiceKey.parse(key))
                     .isInstanceOf(BadKey.class)
                     .hasMessageNotContaining(key.length() > 20 ? key.substring(0, 20) : "\0");
