@@ -10,6 +10,8 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 
 /** A restore's work on entries, for any target: adapters between Temporal and the classes that do it. */
@@ -34,9 +36,12 @@ public final class RestoreActivitiesForTargets implements RestoreActivities {
                 archive::read,
                 planning::interrupt)) {
             return ActivityFailures.typed(
-                    () -> planner(order, archive, inspection(order).inspect())
-                            .plan()
-                            .plan(),
+                    () -> new PastRestores(store, LocalDate.now(ZoneOffset.UTC))
+                            .estimate(
+                                    order,
+                                    planner(order, archive, inspection(order).inspect())
+                                            .plan()
+                                            .plan()),
                     heartbeat);
         }
     }
@@ -90,7 +95,8 @@ public final class RestoreActivitiesForTargets implements RestoreActivities {
 
     private TargetInspection inspection(RestoreOrder order) {
         Targets.Target target = targets.find(order.target());
-        return new TargetInspection(target.database(), new TargetRules(target.kind()).platformSchemas());
+        return new TargetInspection(
+                target.database(), new TargetRules(target.kind()).platformSchemas(), order.options());
     }
 
     private RestorePlanner planner(RestoreOrder order, RestoreArchive archive, TargetFacts facts) {

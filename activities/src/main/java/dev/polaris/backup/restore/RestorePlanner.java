@@ -18,6 +18,11 @@ final class RestorePlanner {
     /** A rule of thumb: what one connection loads and indexes, all steps included. */
     private static final long BYTES_PER_SECOND_AND_JOB = 25_000_000;
 
+    /** A rule of thumb: text that becomes rows, and indexes on them. */
+    private static final double DISK_FOR_TEXT = 1.5;
+
+    private static final String RULE_OF_THUMB = "a rule of thumb";
+
     private static final Pattern ENCODING = Pattern.compile("client_encoding\\s*=\\s*'([^']+)'");
     private static final int MOST_ROLES = 100;
 
@@ -29,12 +34,15 @@ final class RestorePlanner {
     private final int jobs;
 
     private final PlanTally tally = new PlanTally();
+    private final Optional<SectionStart> start;
     private final List<RestoreFinding> findings = new ArrayList<>();
     private final TreeSet<String> owners = new TreeSet<>();
+    private final TreeSet<String> named = new TreeSet<>();
     private String encoding = "UTF8";
     private long tables;
     private long rows;
     private long bytes;
+    private long bytesOfAll;
 
     RestorePlanner(
             RestoreOrder order, RestoreArchive archive, TargetFacts facts, TargetRules rules, String label, int jobs) {
@@ -44,6 +52,8 @@ final class RestorePlanner {
         this.rules = rules;
         this.label = label;
         this.jobs = jobs;
+        this.start = facts.earlier()
+                .map(earlier -> new SectionStart(earlier, order.options().wants(RestoreSection.DATA)));
     }
 
     /**
@@ -65,8 +75,12 @@ final class RestorePlanner {
         EntryDecisions decisions = new EntryDecisions(rules.rules(order, archive, facts));
         archive.toc(definition -> decide(definition, decisions.next(definition)));
         new TargetGuard(label, facts).check(order.backup().source(), encoding, order.restoreId());
+        start.ifPresent(begin -> begin.check(label));
         archive.data(this::measure);
         RoleScript roles = RoleScript.parse(archive.roles());
+        if (roles.empty()) {
+            owners.addAll(named);
+        }
         List<String> created = roles.missing(facts.roles(), owners).stream()
                 .filter(role -> !rules.reservedRole(role))
                 .toList();
@@ -86,8 +100,22 @@ final class RestorePlanner {
                 created.stream().limit(MOST_ROLES).toList(),
                 tally.groups(),
                 findings.stream().limit(RestorePlan.MOST_FINDINGS).toList(),
-                Duration.ofSeconds(1 + bytes / BYTES_PER_SECOND_AND_JOB / jobs));
+                Duration.ofSeconds(1 + bytes / BYTES_PER_SECOND_AND_JOB / jobs),
+                RULE_OF_THUMB,
+                disk(),
+                order.backup().source().sizeBytes() > 0 ? "the size of the source" : RULE_OF_THUMB);
         return new Planned(plan, tally, created);
+    }
+
+    /**
+     * The source's own size says more than the length of a text: it has the indexes, and values in the form they are stored
+     * in. What it has of dead rows comes not along.
+     */
+    private long disk() {
+        long size = order.backup().source().sizeBytes();
+        return size > 0 && bytesOfAll > 0
+                ? Math.round((double) size / bytesOfAll * bytes)
+                : (long) (bytes * DISK_FOR_TEXT);
     }
 
     private void sign() {
@@ -101,6 +129,7 @@ final class RestorePlanner {
 
     private void decide(TocDefinition definition, EntryDecisions.Decision decision) {
         tally.add(definition.entry(), decision);
+        start.ifPresent(begin -> begin.add(definition, decision));
         if (definition.entry().description().equals("ENCODING")) {
             Matcher matcher = ENCODING.matcher(definition.definition());
             encoding = matcher.find() ? matcher.group(1) : encoding;
@@ -111,16 +140,21 @@ final class RestorePlanner {
         if (owned && decision.leftOut().isEmpty() && rules.owners()) {
             owners.add(owner);
         }
+        if (decision.leftOut().isEmpty()) {
+            named.addAll(NamedRoles.in(definition));
+        }
     }
 
     private void measure(IndexEntry entry) {
         Optional<RowFacts> known = entry.data().orElseThrow().facts();
         long count = known.map(RowFacts::rows).orElse(0L);
+        long length = known.map(RowFacts::bytes).orElse(0L);
+        bytesOfAll += length;
         if (tally.leftOut().containsKey(entry.toc().dumpId())) {
             tally.addRowsOfLeftOut(entry.toc().dumpId(), count);
             return;
         }
-        bytes += known.map(RowFacts::bytes).orElse(0L);
+        bytes += length;
         if (EntryKind.of(entry.toc()) == EntryKind.TABLE_DATA) {
             tables++;
             rows += count;
@@ -131,7 +165,8 @@ final class RestorePlanner {
         if (roles.empty()) {
             findings.add(RestoreFinding.warning(
                     null,
-                    "the backup has no roles.sql: only roles that own something are created, without memberships"));
+                    "the backup has no roles.sql: only roles that own something or are granted something are"
+                            + " created, without memberships"));
         }
         if (!facts.superuser()) {
             findings.add(RestoreFinding.note(

@@ -17,12 +17,13 @@ import java.util.Set;
  * @param mayCreate whether it may create schemas
  * @param inRecovery whether the server takes no writes
  * @param holder the restore that has the target; empty when none has
- * @param objects user objects that are there, up to a few; a restore's own not counted
+ * @param objects what must not be there, up to a few; a restore's own not counted
  * @param availableExtensions extensions that can be created, or are there
  * @param preloaded libraries that the server loads at its start
  * @param tablespaces by name
  * @param roles by name
  * @param platform what a platform has put there; nothing on PostgreSQL of one's own
+ * @param earlier what restores of earlier sections may have left; empty when it was not asked for
  * @param heldPlan the digest of the plan that the holder carries out; empty when there is no holder
  */
 record TargetFacts(
@@ -43,6 +44,7 @@ record TargetFacts(
         Set<String> tablespaces,
         Set<String> roles,
         PlatformObjects platform,
+        Optional<EarlierSections> earlier,
         Optional<String> heldPlan) {
     TargetFacts {
         objects = Set.copyOf(objects);

@@ -14,7 +14,7 @@ final class TargetGuard {
     }
 
     /**
-     * Looks at everything that a restore needs of its target.
+     * Looks at everything that a restore needs of its target, except at what a restore of earlier sections should have left.
      *
      * @param restoreId the restore that asks; when it has the target already, the target need not be empty
      * @throws io.temporal.failure.ApplicationFailure {@code TARGET_IS_SOURCE}, {@code TARGET_BUSY}, {@code TARGET_NOT_EMPTY},

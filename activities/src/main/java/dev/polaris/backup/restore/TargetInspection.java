@@ -58,15 +58,18 @@ final class TargetInspection {
 
     private final PostgresDatabase target;
     private final Set<String> platformSchemas;
+    private final RestoreOptions options;
 
     /**
      * An inspection.
      *
      * @param platformSchemas schemas whose objects are not the customer's; none on PostgreSQL of one's own
+     * @param options what is restored: when it leaves out the first section, that must be there
      */
-    TargetInspection(PostgresDatabase target, Set<String> platformSchemas) {
+    TargetInspection(PostgresDatabase target, Set<String> platformSchemas, RestoreOptions options) {
         this.target = target;
         this.platformSchemas = platformSchemas;
+        this.options = options;
     }
 
     /**
@@ -111,6 +114,9 @@ final class TargetInspection {
                     names(connection, "select spcname from pg_tablespace"),
                     names(connection, "select rolname from pg_roles"),
                     platformSchemas.isEmpty() ? PlatformObjects.NONE : PlatformObjects.read(connection),
+                    options.buildsOnSections() && !held
+                            ? Optional.of(EarlierSections.read(connection, platformSchemas))
+                            : Optional.empty(),
                     held
                             ? names(connection, "select plan_digest from polaris_restore.restore").stream()
                                     .findFirst()
@@ -138,6 +144,10 @@ final class TargetInspection {
 
     private Set<String> objects(Connection connection) throws SQLException {
         boolean platform = !platformSchemas.isEmpty();
+        if (options.buildsOnSections()) {
+            // What else is there is compared with the backup, see SectionStart.
+            return platform && options.wants(RestoreSection.DATA) ? customersRows(connection) : Set.of();
+        }
         try (var statement = connection.prepareStatement(OBJECTS)) {
             statement.setArray(1, connection.createArrayOf("text", platformSchemas.toArray()));
             statement.setBoolean(2, platform);

@@ -45,15 +45,18 @@ final class TargetRules {
     List<EntryRule> rules(RestoreOrder order, RestoreArchive archive, TargetFacts target)
             throws IOException, SQLException {
         List<EntryRule> rules = new ArrayList<>();
-        rules.add(new WantedSections(order.options().sections()));
         rules.add(NamedSelection.of(order.options(), archive));
         if (supabase) {
             rules.add(new SupabaseRule(target.platform(), target.login()));
-            rules.add(new PlatformColumns(target.platform()));
         }
         rules.add(new MissingExtensions(target));
         if (order.quarantine()) {
             rules.add(new Quarantine.LeftOutOfCopies());
+        }
+        // Behind the others: what they leave out is not there either when its section was restored before.
+        rules.add(new WantedSections(order.options().sections()));
+        if (supabase) {
+            rules.add(new PlatformColumns(target.platform()));
         }
         return rules;
     }

@@ -55,20 +55,29 @@ final class TargetSettlement {
     }
 
     private void grant(RestoreSession session, BitSet leftOut) throws IOException, SQLException {
-        Map<Integer, List<String>> largeObjects = new HashMap<>();
+        Map<Integer, List<String>> largeObjects = largeObjects();
         EntryBatches batches = new EntryBatches(work, session, "privileges", definition -> {
             for (String statement : privileges(definition, largeObjects)) {
                 session.execute(statement);
             }
         });
         eachEntry(leftOut, (definition, step) -> {
-            if (EntryKind.of(definition.entry()) == EntryKind.LARGE_OBJECTS) {
-                largeObjects.put(definition.entry().dumpId(), LargeObjectGroup.oids(definition));
-            } else if (step == EntryStep.ACL) {
+            if (step == EntryStep.ACL) {
                 batches.add(definition);
             }
         });
         batches.flush();
+    }
+
+    /** Groups of large objects by dump id, also when their section was restored before. */
+    private Map<Integer, List<String>> largeObjects() throws IOException, SQLException {
+        Map<Integer, List<String>> groups = new HashMap<>();
+        work.archive().toc(definition -> {
+            if (EntryKind.of(definition.entry()) == EntryKind.LARGE_OBJECTS) {
+                groups.put(definition.entry().dumpId(), LargeObjectGroup.oids(definition));
+            }
+        });
+        return groups;
     }
 
     private List<String> privileges(TocDefinition definition, Map<Integer, List<String>> largeObjects) {

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Leaves out the sections that nobody asked for. */
 final class WantedSections implements EntryRule {
-    private static final LeftOut NOT_ASKED = LeftOut.alone("its section was not asked for");
+    static final LeftOut NOT_ASKED = LeftOut.alone("its section was not asked for");
 
     private final Set<RestoreSection> wanted;
 

@@ -6,6 +6,7 @@ import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.restore.PinnedBackup;
 import dev.polaris.backup.restore.RestoreOrder;
+import dev.polaris.backup.restore.RestoreSection;
 import dev.polaris.backup.restore.ServerWatch;
 import dev.polaris.backup.restore.Targets;
 import dev.polaris.backup.restore.ValidationActivities;
@@ -62,7 +63,10 @@ public final class ValidationActivitiesForTargets implements ValidationActivitie
     private ValidationSettings settings(RestoreOrder order, Targets.Target target) {
         boolean everything = order.options().tables().isEmpty()
                 && order.options().schemas().isEmpty()
-                && order.options().exclude().isEmpty();
+                && order.options().exclude().isEmpty()
+                // Before its rows are there, a database has no good answer.
+                && (order.options().wants(RestoreSection.DATA)
+                        || order.options().buildsOnSections());
         boolean throwaway = order.target().cluster() != null;
         return new ValidationSettings(
                 order.options().jobs() == null

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Stands between a client and a real server on this machine and breaks what the test says. Rules are asked in the order
@@ -25,6 +26,7 @@ public final class FaultProxy implements AutoCloseable {
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<HeldRequest> holds = new CopyOnWriteArrayList<>();
     private final List<HeldText> texts = new CopyOnWriteArrayList<>();
+    private final List<Supplier<Passage>> watchers = new CopyOnWriteArrayList<>();
     private final List<ProxiedRequest> requests = new CopyOnWriteArrayList<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Thread acceptor;
@@ -95,6 +97,11 @@ public final class FaultProxy implements AutoCloseable {
         return held;
     }
 
+    /** Every connection made from now on through a raw proxy is seen by a passage of its own. */
+    public void watch(Supplier<Passage> watcher) {
+        watchers.add(watcher);
+    }
+
     private HeldRequest hold(Predicate<ProxiedRequest> matching, boolean answer) {
         HeldRequest held = new HeldRequest();
         holds.add(held);
@@ -156,7 +163,11 @@ public final class FaultProxy implements AutoCloseable {
             if (http) {
                 new HttpRelay(connection, this::faultFor).run();
             } else {
-                new RawRelay(connection, texts).run();
+                new RawRelay(
+                                connection,
+                                texts,
+                                watchers.stream().map(Supplier::get).toList())
+                        .run();
             }
         } catch (IOException e) {
             // One side went away; the other learns of it by the close.

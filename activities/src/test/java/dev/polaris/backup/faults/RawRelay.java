@@ -13,15 +13,22 @@ final class RawRelay {
 
     private final Connection connection;
     private final List<HeldText> texts;
+    private final List<Passage> passages;
     /** The end of what was passed on, because a text may come in two pieces. */
     private byte[] tail = new byte[0];
 
     private int textsKnown;
 
-    /** @param texts what stops a client; may grow while it runs */
-    RawRelay(Connection connection, List<HeldText> texts) {
+    /**
+     * A relay.
+     *
+     * @param texts what stops a client; may grow while it runs
+     * @param passages who sees what passes
+     */
+    RawRelay(Connection connection, List<HeldText> texts, List<Passage> passages) {
         this.connection = connection;
         this.texts = texts;
+        this.passages = List.copyOf(passages);
     }
 
     void run() throws IOException {
@@ -30,12 +37,24 @@ final class RawRelay {
         Thread back = new Thread(() -> copyQuietly(server, client), "fault-proxy-back");
         back.setDaemon(true);
         back.start();
-        copyWatched(client, server);
+        try {
+            copyWatched(client, server);
+        } catch (IOException e) {
+            // Or the server would not learn that its client is gone.
+            connection.close();
+            throw e;
+        } finally {
+            awaitEnd(back);
+        }
+    }
+
+    private void awaitEnd(Thread back) {
         try {
             back.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        passages.forEach(Passage::ended);
     }
 
     private void copyWatched(Socket from, Socket to) throws IOException {
@@ -45,6 +64,9 @@ final class RawRelay {
         for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
             if (!mayPass(bytes, read)) {
                 throw new IOException("the test closes the connection");
+            }
+            for (Passage passage : passages) {
+                passage.sent(bytes, read);
             }
             out.write(bytes, 0, read);
         }
@@ -77,10 +99,16 @@ final class RawRelay {
         }
     }
 
-    private static void copy(Socket from, Socket to) throws IOException {
+    private void copy(Socket from, Socket to) throws IOException {
+        byte[] bytes = new byte[LONGEST_READ];
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
-        in.transferTo(out);
+        for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+            for (Passage passage : passages) {
+                passage.answered(bytes, read);
+            }
+            out.write(bytes, 0, read);
+        }
         to.shutdownOutput();
     }
 }

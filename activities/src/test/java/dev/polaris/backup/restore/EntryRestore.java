@@ -67,7 +67,7 @@ final class EntryRestore {
     }
 
     private TargetFacts facts() {
-        return new TargetInspection(target, rules.platformSchemas()).inspect();
+        return new TargetInspection(target, rules.platformSchemas(), order.options()).inspect();
     }
 
     private RestorePlanner.Planned planned(TargetFacts facts) throws Exception {

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "database",
         description =
-                "Restore a backup into a target, all of it or a part. The target must be empty. Asked for again after"
-                        + " a failure, it goes on where it stopped.")
+                "Restore a backup into a target, all of it or a part. The target must be empty, or hold the sections"
+                        + " before the one that is asked for. Asked for again after a failure, it goes on where it"
+                        + " stopped.")
 public final class RestoreDatabaseCommand implements Callable<Integer> {
     private final Invocation invocation;
 

@@ -26,7 +26,12 @@ final class RestorePage {
                 + (plan.resumes() ? ", where this restore was begun before" : ""));
         line("  rows:      " + plan.rows() + " in " + plan.tables() + " tables, " + ByteSize.of(plan.bytes()));
         if (plan.estimate() != null) {
-            line("  estimate:  about " + Age.of(plan.estimate()) + " by a rule of thumb");
+            String from = plan.estimatedFrom() == null ? "a rule of thumb" : plan.estimatedFrom();
+            line("  estimate:  about " + Age.of(plan.estimate()) + ", by " + from);
+        }
+        if (plan.disk() > 0) {
+            line("  disk:      about " + ByteSize.of(plan.disk()) + " besides the write-ahead log, by "
+                    + plan.diskFrom());
         }
         plan.entries().forEach((step, count) -> line(String.format(Locale.ROOT, "  %-20s %d entries", step, count)));
         if (!plan.roles().isEmpty()) {

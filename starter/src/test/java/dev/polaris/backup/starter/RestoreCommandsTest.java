@@ -114,7 +114,7 @@ final class RestoreCommandsTest {
                 "text");
 
         assertThat(code).as(out.text() + err.text()).isEqualTo(ExitCode.OK);
-        assertThat(out.text()).contains("RTO 2h, until ");
+        assertThat(out.text()).contains("RTO 2h, until ").contains("sections [DATA]");
     }
 
     @Test
@@ -131,6 +131,8 @@ final class RestoreCommandsTest {
         assertThat(out.text())
                 .contains("plan dddddddd")
                 .contains("rows:      42 in 3 tables, 4.0 MiB")
+                .contains("estimate:  about 2m 0s, by the last restore into it")
+                .contains("disk:      about 9.0 MiB besides the write-ahead log, by the size of the source")
                 .contains("roles that are created, without login: authenticated")
                 .endsWith("nothing was touched\n");
     }

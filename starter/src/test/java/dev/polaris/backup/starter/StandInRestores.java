@@ -134,8 +134,13 @@ final class StandInRestores
                 4 * MEBIBYTE,
                 List.of("authenticated"),
                 List.of(new LeftOutEntries("needs extension pg_net", true, 2, 7, List.of("EXTENSION pg_net"))),
-                List.of(RestoreFinding.warning(null, "the backup has no roles.sql")),
-                Duration.ofMinutes(2));
+                List.of(
+                        RestoreFinding.warning(null, "the backup has no roles.sql"),
+                        RestoreFinding.note(null, "sections " + order.options().sections())),
+                Duration.ofMinutes(2),
+                "the last restore into it",
+                9 * MEBIBYTE,
+                "the size of the source");
     }
 
     @Override

@@ -14,11 +14,13 @@ import dev.polaris.backup.restore.RestoreRequest;
 import dev.polaris.backup.verify.CheckVerdict;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.TestInstance;
 /** A backup of the demo database goes into a target, by the real workflow, workers and servers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestoreAcceptanceTest {
+    private static final int JOBS = 3;
+
     private Installation installation;
     private WorkerHandle restoreWorker;
     private BackupResult backup;
@@ -35,6 +39,7 @@ class RestoreAcceptanceTest {
     @BeforeAll
     void backUp() throws Exception {
         installation = Installation.ofDemo();
+        installation.configure("worker:\n", "restore:\n  jobs: " + JOBS + "\nworker:\n");
         installation.worker("control,backup,verify");
         restoreWorker = installation.worker("restore");
         backup = installation.backUp();
@@ -74,6 +79,13 @@ class RestoreAcceptanceTest {
 
         WorkflowStub again = installation.start("RestoreIntoTarget", request(true));
         assertThat(FailureType.of(installation.awaitFailure(again))).isEqualTo(FailureType.TARGET_NOT_EMPTY);
+
+        installation.target().empty();
+        RestorePlan next =
+                installation.await(installation.start("PlanRestoreIntoTarget", request(true)), RestorePlan.class);
+        assertThat(next.estimatedFrom()).startsWith("the pace of the restore into it on 20");
+        assertThat(next.disk()).isGreaterThan(next.bytes() / 10);
+        assertThat(next.diskFrom()).isEqualTo("the size of the source");
     }
 
     /** What was not asked for, large objects too, is not missed. */
@@ -91,6 +103,31 @@ class RestoreAcceptanceTest {
         assertThat(report.validation().share().tablesProven()).isEqualTo(2);
         assertThat(report.validation().verdict()).isEqualTo(CheckVerdict.PASSED);
         assertThat(sessionsAndTraces()).isZero();
+    }
+
+    /** As somebody writes it in Temporal UI: each section by a restore of its own, and together they are the whole. */
+    @Test
+    void sectionsOneAfterTheOtherGiveTheWhole() throws Exception {
+        WorkflowStub early = installation.start("RestoreIntoTarget", section("data"));
+        ApplicationFailure refused = installation.awaitFailure(early);
+        assertThat(FailureType.of(refused)).isEqualTo(FailureType.TARGET_UNSUITABLE);
+        assertThat(refused.getOriginalMessage()).contains("missing: ").contains("Restore section pre-data");
+        for (String section : List.of("pre-data", "data", "post-data")) {
+            WorkflowStub run = installation.start("RestoreIntoTarget", section(section));
+            RestoreReport report = installation.await(run, RestoreReport.class);
+            assertThat(report.validation().verdict()).as(section).isEqualTo(CheckVerdict.PASSED);
+        }
+        assertEqualToSource();
+    }
+
+    private Map<String, Object> section(String name) {
+        return Map.of(
+                "env", installation.env(),
+                "target", "rehearsal",
+                "ticket", "CHG-1",
+                "acceptUnproven", true,
+                "reason", "rehearsal",
+                "options", Map.of("sections", List.of(name)));
     }
 
     @Test
@@ -135,6 +172,37 @@ class RestoreAcceptanceTest {
             run = startAndHold(holder);
             restoreWorker.kill9();
             restoreWorker = installation.worker("restore");
+        }
+        installation.await(run, RestoreReport.class);
+        assertEqualToSource();
+    }
+
+    /** One worker is enough for all of the configured jobs, in the data section too. */
+    @Test
+    void theConfiguredJobsLoadRowsAtTheSameTime() throws Exception {
+        WorkflowStub run = installation.start("RestoreIntoTarget", request(true));
+        try (Connection holder = installation.target().admin();
+                Statement statement = holder.createStatement()) {
+            Eventually.await("the restore's progress", () -> {
+                try (ResultSet row =
+                        statement.executeQuery("select to_regclass('polaris_restore.progress') is not null")) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            });
+            statement.execute("select pg_advisory_lock(7)");
+            statement.execute("""
+                    create function polaris_restore.hold() returns trigger language plpgsql as
+                    $$begin perform pg_advisory_xact_lock_shared(7); return new; end$$;
+                    create trigger hold before insert on polaris_restore.progress
+                    for each row when (new.unit ~ '^data/[0-9]') execute function polaris_restore.hold()""");
+            Eventually.await("all jobs at their rows", () -> {
+                try (ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where application_name like 'polaris-restore-%/data/%' and wait_event = 'advisory'")) {
+                    row.next();
+                    return row.getLong(1) == JOBS;
+                }
+            });
         }
         installation.await(run, RestoreReport.class);
         assertEqualToSource();

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.polaris.backup.database.BackupResult;
+import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.faults.HeldRequest;
 import dev.polaris.backup.journal.StepEntry;
 import dev.polaris.backup.restore.RestoreReport;
 import dev.polaris.backup.restore.RestoreRequest;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -28,14 +31,19 @@ final class RestoreKillTest {
     private static Installation installation;
     private static WorkerHandle worker;
     private static List<String> expected;
+    private static long bytesOfRows;
+
+    private CopyMeter meter;
 
     @BeforeAll
     static void takeABackup() throws Exception {
         installation = Installation.ofDemo();
         installation.configure("request: 15s", "request: 6s");
+        // Small units, so that the larger tables are loaded in several.
+        installation.configure("worker:\n", "restore:\n  unitSize: 1\nworker:\n");
         worker = installation.worker("all");
         BackupResult backup = installation.backUp();
-        assertThat(backup.slot()).isNotEmpty();
+        bytesOfRows = StoredIndex.bytesOfRows(installation.bucket().readPinned(backup.slot(), "dump.index.jsonl.gz"));
         expected = DumpedText.ofSource();
     }
 
@@ -48,6 +56,8 @@ final class RestoreKillTest {
     @BeforeEach
     void emptyTarget() throws Exception {
         installation.target().empty();
+        meter = new CopyMeter();
+        installation.targetProxy().watch(meter::passage);
     }
 
     @ParameterizedTest
@@ -104,6 +114,39 @@ final class RestoreKillTest {
         });
     }
 
+    /** No space for more rows, or for an index: told as such, and gone on with once there is some. */
+    @ParameterizedTest
+    @EnumSource(names = {"BEFORE_A_COPY", "IN_AN_INDEX_BUILD"})
+    void aFullDiskIsToldAndTheRestoreResumed(RestoreMoment moment) throws Exception {
+        try (SmallDisk disk = SmallDisk.mount()) {
+            try {
+                installation.target().emptyIn(disk.directory());
+                fillUpAt(moment, disk);
+            } finally {
+                installation.target().leave();
+            }
+        }
+    }
+
+    private void fillUpAt(RestoreMoment moment, SmallDisk disk) throws Exception {
+        HeldRequest first = moment.arm(installation);
+        WorkflowStub run = start();
+        HeldRequest held = reach(moment, first, run);
+        disk.fill();
+        held.release();
+        ApplicationFailure failure = installation.awaitFailure(run);
+        assertThat(FailureType.of(failure)).as(failure.getOriginalMessage()).isEqualTo(FailureType.TARGET_FULL);
+        assertThat(failure.getOriginalMessage()).contains("Free space on the target, then `polaris restore resume`");
+        Eventually.assertThatSoon(() -> assertThat(sessions()).isZero());
+        disk.free();
+
+        RestoreReport report = installation.await(start(), RestoreReport.class);
+
+        assertThat(report.plan().resumes()).isTrue();
+        assertRestored(report);
+        addToMatrix("disk full, then resumed", moment, report);
+    }
+
     @Test
     void aCancelledRestoreLeavesNoSessionAndIsResumed() throws Exception {
         HeldRequest first = RestoreMoment.IN_A_SLICE.arm(installation);
@@ -136,7 +179,8 @@ final class RestoreKillTest {
                 .as("troubles of %s", moment.step())
                 .satisfies(troubles -> assertThat(moment.step().equals("data") || !troubles.isEmpty())
                         .isTrue());
-        MATRIX.add("worker killed (SIGKILL)", moment, report);
+        addToMatrix("worker killed (SIGKILL)", moment, report);
+        assertThat(bytesSentTwice()).as("bytes sent twice").isLessThanOrEqualTo(meter.lost());
     }
 
     private void outage(String what, RestoreMoment moment, Outage outage) throws Exception {
@@ -149,7 +193,16 @@ final class RestoreKillTest {
         RestoreReport report = installation.await(run, RestoreReport.class);
 
         assertRestored(report);
-        MATRIX.add(what, moment, report);
+        addToMatrix(what, moment, report);
+    }
+
+    private void addToMatrix(String what, RestoreMoment moment, RestoreReport report) throws IOException {
+        MATRIX.add(what, moment, report, bytesSentTwice(), meter.lost());
+    }
+
+    /** What was sent in all, less what one undisturbed restore sends. */
+    private long bytesSentTwice() {
+        return meter.sent() - bytesOfRows;
     }
 
     private static HeldRequest reach(RestoreMoment moment, HeldRequest first, WorkflowStub run) throws Exception {

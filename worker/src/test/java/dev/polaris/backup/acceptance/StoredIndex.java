@@ -38,6 +38,14 @@ final class StoredIndex {
         return new long[] {member.get("offset").asLong(), member.get("length").asLong()};
     }
 
+    /** Bytes of the rows of all tables, as COPY writes them. */
+    static long bytesOfRows(byte[] index) throws IOException {
+        return lines(index).stream()
+                .filter(line -> line.path("desc").asText().equals("TABLE DATA"))
+                .mapToLong(line -> line.get("bytes").asLong())
+                .sum();
+    }
+
     private static List<JsonNode> lines(byte[] index) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         try (BufferedReader reader = new BufferedReader(

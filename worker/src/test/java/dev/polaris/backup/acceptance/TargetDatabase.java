@@ -1,5 +1,6 @@
 package dev.polaris.backup.acceptance;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,6 +34,19 @@ final class TargetDatabase implements AutoCloseable {
     void empty() throws SQLException {
         close();
         inMaintenance("create database " + quoted() + " template template0");
+    }
+
+    /** The same, in a directory of its own that the server's user may write to; until {@link #leave}. */
+    void emptyIn(Path directory) throws SQLException {
+        close();
+        inMaintenance("create tablespace " + quoted() + " location '" + directory + "'");
+        inMaintenance("create database " + quoted() + " template template0 tablespace " + quoted());
+    }
+
+    /** Ends {@link #emptyIn}: the directory is empty again. */
+    void leave() throws SQLException {
+        close();
+        inMaintenance("drop tablespace if exists " + quoted());
     }
 
     @Override

@@ -27,4 +27,14 @@ public record RestoreOptions(
             throw new IllegalArgumentException("jobs must be between 1 and 64, not " + jobs);
         }
     }
+
+    /** Whether a section is restored. */
+    public boolean wants(RestoreSection section) {
+        return sections.isEmpty() || sections.contains(section);
+    }
+
+    /** Whether the first section is left out, so that the target must hold what an earlier restore made of it. */
+    public boolean buildsOnSections() {
+        return !wants(RestoreSection.PRE_DATA);
+    }
 }

@@ -24,7 +24,10 @@ import java.util.TreeMap;
  * @param roles roles that are created, without login; at most a hundred are named
  * @param leftOut what is not restored, and why; grouped
  * @param findings what a person should know
- * @param estimate how long it takes if nothing goes wrong, by a rule of thumb; null when nothing is known
+ * @param estimate how long it takes if nothing goes wrong; null when nothing is known
+ * @param estimatedFrom what the estimate rests on, such as the last restore into the target; null for an older plan
+ * @param disk about how many bytes of disk the target will need, its write-ahead log not counted; 0 when nothing is loaded
+ * @param diskFrom what that rests on; null for an older plan
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RestorePlan(
@@ -41,7 +44,10 @@ public record RestorePlan(
         List<String> roles,
         List<LeftOutEntries> leftOut,
         List<RestoreFinding> findings,
-        Duration estimate) {
+        Duration estimate,
+        String estimatedFrom,
+        long disk,
+        String diskFrom) {
     /** Most findings of one plan or step, so that a record stays far below the limits of a payload. */
     public static final int MOST_FINDINGS = 100;
 
@@ -51,5 +57,12 @@ public record RestorePlan(
         roles = List.copyOf(roles);
         leftOut = List.copyOf(leftOut);
         findings = List.copyOf(findings);
+    }
+
+    /** The same plan with the time that a past restore lets expect. */
+    public RestorePlan estimatedBy(Duration time, String from) {
+        return new RestorePlan(
+                digest, backupId, slot, target, server, resumes, entries, tables, rows, bytes, roles, leftOut, findings,
+                time, from, disk, diskFrom);
     }
 }

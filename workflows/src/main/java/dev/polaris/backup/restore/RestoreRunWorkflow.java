@@ -20,6 +20,12 @@ import java.util.function.Supplier;
 
 /** {@inheritDoc} */
 public final class RestoreRunWorkflow implements RestoreRun {
+    /** The step that loads rows, as the journal names it. */
+    static final String DATA = "data";
+
+    /** The last step. */
+    static final String RELEASE = "release";
+
     private RestoreOrder order;
     private RoleStubs stubs;
     private Timing timing;
@@ -59,12 +65,12 @@ public final class RestoreRunWorkflow implements RestoreRun {
         taken = true;
         step("prepare", () -> work().prepare(new PrepareRequest(order, plan.digest())));
         step("pre-data", () -> work().preData(order));
-        DataTotals loaded = loadData("data");
+        DataTotals loaded = loadData(DATA);
         step("post-data", () -> work().postData(order));
         step("settle", () -> work().settle(order));
         loadAgainWhatACrashEmptied();
         ValidationReport validation = validate();
-        journal.step("release", timing, () -> requests().release(order));
+        journal.step(RELEASE, timing, () -> requests().release(order));
         return new RestoreReport(
                 order.restoreId(), order.backup().slot(), plan.target(), plan, loaded, validation, findings);
     }
@@ -124,8 +130,7 @@ public final class RestoreRunWorkflow implements RestoreRun {
         return journal.once(
                 name,
                 () -> child.run(queue.patience() == null ? request : request.within(queue.patience())),
-                totals -> totals.units() + " units loaded, " + totals.found() + " were there, " + totals.bytes()
-                        + " bytes");
+                DataTotals::words);
     }
 
     private void step(String name, Supplier<StepResult> work) {

@@ -84,7 +84,8 @@ class CanaryRunTest {
             restoring.countDown();
             ValidationReport report = restore.into(order);
             RestorePlan plan = new RestorePlan(
-                    "digest", "b", "s", "t", "15", false, Map.of(), 1, 2, 3, List.of(), List.of(), List.of(), null);
+                    "digest", "b", "s", "t", "15", false, Map.of(), 1, 2, 3, List.of(), List.of(), List.of(), null,
+                    null, 0, null);
             return new RestoreReport(order.restoreId(), "s", "t", plan, null, report, List.of());
         }
 
