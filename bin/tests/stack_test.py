@@ -161,6 +161,7 @@ class StackTest(unittest.TestCase):
     def test_demo_objects_have_their_rows_and_bytes(self):
         must("reset", "--rows", "100", "--name", OTHER)
         client = storage(OTHER)
+        self.addCleanup(client.close)
         there = {bucket: {row["name"]: row for row in client.list(bucket)} for bucket in ("user-media", "public-assets")}
         self.assertEqual(psql(OTHER, "select count(*) from storage.objects").stdout.strip(),
                          str(sum(len(rows) for rows in there.values())))

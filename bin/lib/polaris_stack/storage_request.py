@@ -15,6 +15,9 @@ class StorageClient:
         self._connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
         self._key = key
 
+    def close(self) -> None:
+        self._connection.close()
+
     def send(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Status and body. `path` is what follows /storage/v1, already encoded."""
         self._connection.request(method, "/storage/v1" + path, body=body,

@@ -1,6 +1,7 @@
 """A stand-in for Supabase Storage: rows in the source database, bytes in files of the stack."""
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -45,7 +46,8 @@ class StorageServer:
                        "STORAGE_JWT_SECRET": self._credentials["storage_jwt_secret"],
                        "STORAGE_SECRET_KEY": self._credentials["storage_secret_key"],
                        "STORAGE_PUBLISHABLE_KEY": self._credentials["storage_publishable_key"]}
-        self.process.start([tools.java(), "-Xmx128m", "-XX:+UseSerialGC", "-cp", f"{program}/*",
+        # Without the IPv4 stack Java listens on a socket of both families, if only for this address.
+        self.process.start([tools.java(), "-Xmx128m", "-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true", "-cp", f"{program}/*",
                             "dev.polaris.backup.storage.server.StorageServerCommand"], environment, data)
         self.process.wait_until(self.ready, seconds=60)
         self._directory.remember(storage_program=program.name)
@@ -71,7 +73,8 @@ class StorageServer:
         if self._directory.remembered().get("demo_objects"):
             return
         print("loading the demo's storage objects …", file=sys.stderr)
-        self._directory.remember(demo_objects=demo_objects.load(self.client()))
+        with contextlib.closing(self.client()) as client:
+            self._directory.remember(demo_objects=demo_objects.load(client))
 
     def remove(self) -> None:
         self._directory.remember(demo_objects=None, storage_program=None)
