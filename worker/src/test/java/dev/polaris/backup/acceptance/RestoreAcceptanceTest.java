@@ -122,12 +122,18 @@ class RestoreAcceptanceTest {
 
     private Map<String, Object> section(String name) {
         return Map.of(
-                "env", installation.env(),
-                "target", "rehearsal",
-                "ticket", "CHG-1",
-                "acceptUnproven", true,
-                "reason", "rehearsal",
-                "options", Map.of("sections", List.of(name)));
+                "env",
+                installation.env(),
+                "target",
+                "rehearsal",
+                "ticket",
+                "CHG-1",
+                "acceptUnproven",
+                true,
+                "reason",
+                "rehearsal",
+                "options",
+                Map.of("sections", List.of(name)));
     }
 
     @Test
