@@ -1,7 +1,7 @@
 package dev.polaris.backup.storage;
 
 import dev.polaris.backup.storage.source.RequestPace;
-import java.time.Duration;
+import dev.polaris.backup.storage.source.RetryAfter;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -32,10 +32,7 @@ public final class StorePace implements ExecutionInterceptor {
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
         int status = context.httpResponse().statusCode();
         if (status == TOO_MANY_REQUESTS || status == SLOW_DOWN) {
-            pace.throttled(context.httpResponse()
-                    .firstMatchingHeader("Retry-After")
-                    .filter(seconds -> seconds.matches("\\d{1,6}"))
-                    .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))));
+            pace.throttled(RetryAfter.pause(context.httpResponse().firstMatchingHeader("Retry-After")));
         } else {
             pace.answered();
         }

@@ -7,11 +7,6 @@ import dev.polaris.backup.storage.source.StorageSourceException.Refused;
 import dev.polaris.backup.storage.source.StorageSourceException.Throttled;
 import dev.polaris.backup.storage.source.StorageSourceException.Unavailable;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,11 +76,11 @@ record RestRefusal(int status, String code, String error) {
     /** What it means where the request itself gives it no meaning. */
     StorageSourceException asException(String doing, Optional<String> retryAfter) {
         if (status == 429 || CODES_OF_RATE.contains(code)) {
-            return new Throttled(doing, retryAfter.flatMap(RestRefusal::pause));
+            return new Throttled(doing, RetryAfter.pause(retryAfter));
         }
         if (status >= 500 || status == 408 || CODES_THAT_PASS.contains(code)) {
             return retryAfter.isPresent() && status == 503
-                    ? new Throttled(doing, retryAfter.flatMap(RestRefusal::pause))
+                    ? new Throttled(doing, RetryAfter.pause(retryAfter))
                     : new Unavailable(doing, what(), null);
         }
         if (status == 401 || status == 403 || CODES_OF_KEY.contains(code)) {
@@ -97,20 +92,5 @@ record RestRefusal(int status, String code, String error) {
 
     private String what() {
         return "the project's Storage answered " + status + (code.isEmpty() ? "" : " " + code);
-    }
-
-    /** Seconds or a date, RFC 9110 section 10.2.3. */
-    private static Optional<Duration> pause(String retryAfter) {
-        if (retryAfter.matches("\\d{1,6}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)));
-        }
-        try {
-            Instant until = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration pause = Duration.between(Instant.now(), until);
-            return Optional.of(pause.isNegative() ? Duration.ZERO : pause);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -26,8 +26,9 @@ final class S3Refusals {
      * An error answer.
      *
      * @param code S3's error code; empty in answers without a body
+     * @param retryAfter the header of this name
      */
-    record Refusal(int status, String code) {}
+    record Refusal(int status, String code, Optional<String> retryAfter) {}
 
     /** What a refusal means to one kind of request; null to leave it to the general rules. */
     interface Meaning {
@@ -38,7 +39,7 @@ final class S3Refusals {
         try {
             return request.get();
         } catch (AwsServiceException e) {
-            Refusal refusal = new Refusal(e.statusCode(), code(e));
+            Refusal refusal = new Refusal(e.statusCode(), code(e), retryAfter(e));
             RuntimeException meant = meaning.of(refusal);
             throw meant != null ? meant : asException(doing, refusal);
         } catch (AbortedException e) {
@@ -54,11 +55,17 @@ final class S3Refusals {
                 : answer.awsErrorDetails().errorCode();
     }
 
+    private static Optional<String> retryAfter(AwsServiceException answer) {
+        return answer.awsErrorDetails() == null || answer.awsErrorDetails().sdkHttpResponse() == null
+                ? Optional.empty()
+                : answer.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("Retry-After");
+    }
+
     private static StorageSourceException asException(String doing, Refusal refusal) {
         String what = "the project's S3 endpoint answered " + refusal.status()
                 + (refusal.code().isEmpty() ? "" : " " + refusal.code());
         if (refusal.status() == 429 || CODES_OF_RATE.contains(refusal.code())) {
-            return new Throttled(doing, Optional.empty());
+            return new Throttled(doing, RetryAfter.pause(refusal.retryAfter()));
         }
         if (refusal.status() >= 500 && refusal.status() != 501 || CODES_THAT_PASS.contains(refusal.code())) {
             return new Unavailable(doing, what, null);

@@ -33,11 +33,13 @@ public final class S3StorageSource implements StorageSource {
     private static final Set<Fact> READ =
             EnumSet.of(Fact.SIZE, Fact.ETAG, Fact.CONTENT_TYPE, Fact.CACHE_CONTROL, Fact.USER_METADATA);
     private static final int CONNECTIONS = 64;
+    private static final int PAGE = 1000;
 
     private final SdkHttpClient http;
     private final S3Client client;
     private final SourceRequests requests;
     private final ObjectReader reader;
+    private final int page;
 
     /**
      * A project's Storage.
@@ -49,6 +51,17 @@ public final class S3StorageSource implements StorageSource {
      */
     public S3StorageSource(
             URI endpoint, String region, AwsCredentialsProvider credentials, RequestPace pace, S3Timings timings) {
+        this(endpoint, region, credentials, pace, timings, PAGE);
+    }
+
+    S3StorageSource(
+            URI endpoint,
+            String region,
+            AwsCredentialsProvider credentials,
+            RequestPace pace,
+            S3Timings timings,
+            int page) {
+        this.page = page;
         http = Apache5HttpClient.builder()
                 .connectionTimeout(timings.connect())
                 .socketTimeout(timings.silence())
@@ -131,6 +144,7 @@ public final class S3StorageSource implements StorageSource {
         Pages(String bucket, KeyRange range) {
             request = ListObjectsV2Request.builder()
                     .bucket(bucket)
+                    .maxKeys(page)
                     .startAfter(range.after().filter(key -> !key.isEmpty()).orElse(null))
                     .build();
         }
@@ -140,7 +154,7 @@ public final class S3StorageSource implements StorageSource {
             String doing = "listing bucket " + request.bucket();
             ListObjectsV2Request asked =
                     request.toBuilder().continuationToken(token).build();
-            ListObjectsV2Response page = requests.answer(
+            ListObjectsV2Response answer = requests.answer(
                     doing,
                     () -> S3Refusals.translated(
                             doing,
@@ -148,9 +162,9 @@ public final class S3StorageSource implements StorageSource {
                             refusal -> refusal.code().equals("NoSuchBucket")
                                     ? new BucketMissing(request.bucket(), "it is gone meanwhile")
                                     : null));
-            token = page.nextContinuationToken();
-            List<ListedObject> objects = new ArrayList<>(page.contents().size());
-            page.contents()
+            token = answer.nextContinuationToken();
+            List<ListedObject> objects = new ArrayList<>(answer.contents().size());
+            answer.contents()
                     .forEach(object -> objects.add(new ListedObject(
                             object.key(),
                             new ObjectFacts(
@@ -163,7 +177,7 @@ public final class S3StorageSource implements StorageSource {
                                     Optional.empty(),
                                     Optional.empty(),
                                     Optional.empty()))));
-            return new Page(objects, !Boolean.TRUE.equals(page.isTruncated()));
+            return new Page(objects, !Boolean.TRUE.equals(answer.isTruncated()));
         }
     }
 }

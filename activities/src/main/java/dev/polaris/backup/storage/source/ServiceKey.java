@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * A project's key that may do everything, of either generation. Others are refused here, before anything is asked with
@@ -12,6 +13,7 @@ import java.util.Base64;
  */
 public final class ServiceKey {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~+/=-]+");
 
     private final String text;
     private final boolean token;
@@ -27,6 +29,10 @@ public final class ServiceKey {
      * @throws StorageSourceException.BadKey when it is no key that may do everything, or has expired
      */
     public static ServiceKey parse(String text) {
+        if (!FORM.matcher(text).matches()) {
+            // The client would refuse it as a header, and quote it.
+            throw new StorageSourceException.BadKey("The configured key holds characters that no key has.");
+        }
         if (text.startsWith("sb_secret_")) {
             return new ServiceKey(text, false);
         }

@@ -31,6 +31,13 @@ final class OldListingSourceTest extends RestSourceTest {
         return server.address();
     }
 
+    /** Each object is asked for by itself: more than one page of its listing, and many of ours, are enough. */
+    @Override
+    int fillThreePages() throws Exception {
+        project().fill(bucket, 1050);
+        return 1050;
+    }
+
     @Override
     void everyFactThatIsPromisedIsTheUploadedOne() {
         // Its listing describes every object, so it tells more than is promised.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RestSourceTest extends StorageSourceContract {
@@ -40,8 +41,10 @@ class RestSourceTest extends StorageSourceContract {
     }
 
     @Override
-    void createBucket(String id) throws Exception {
+    String newBucket() throws Exception {
+        String id = "test-" + UUID.randomUUID();
         project().uploads().createBucket(id);
+        return id;
     }
 
     @Override
@@ -62,8 +65,8 @@ class RestSourceTest extends StorageSourceContract {
     }
 
     @Override
-    void deleteBucket(String id) throws Exception {
-        project().uploads().deleteBucket(id);
+    void discardBucket() throws Exception {
+        project().uploads().deleteBucket(bucket);
     }
 
     @Test
@@ -79,7 +82,8 @@ class RestSourceTest extends StorageSourceContract {
                 keys.token("anon", Instant.MAX.minusSeconds(1)),
                 keys.token("authenticated", Instant.ofEpochSecond(4_000_000_000L)),
                 keys.token("service_role", Instant.ofEpochSecond(1_000_000_000L)),
-                "no key at all")) {
+                "no key at all",
+                keys.secretKey() + "\n")) {
             assertThatThrownBy(() -> ServiceKey.parse(key))
                     .isInstanceOf(BadKey.class)
                     .hasMessageNotContaining(key.length() > 20 ? key.substring(0, 20) : "\0");

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -20,17 +20,24 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** SeaweedFS stands in for the S3 endpoint of a project. */
 final class S3SourceTest extends StorageSourceContract {
-    private S3Client admin;
+    /** One for all tests: the stand-in sets volumes aside for each, and has few. */
+    private static final String BUCKET = "source-contract";
 
-    @BeforeEach
-    @Override
-    void makeBucket() throws Exception {
+    private static final int PAGE = 50;
+
+    private static S3Client admin;
+
+    @BeforeAll
+    static void connect() throws Exception {
         admin = S3Server.shared().client(S3Role.ADMIN);
-        super.makeBucket();
+        if (admin.listBuckets().buckets().stream()
+                .noneMatch(there -> there.name().equals(BUCKET))) {
+            admin.createBucket(request -> request.bucket(BUCKET));
+        }
     }
 
-    @AfterEach
-    void closeAdmin() {
+    @AfterAll
+    static void disconnect() {
         admin.close();
     }
 
@@ -45,7 +52,8 @@ final class S3SourceTest extends StorageSourceContract {
                 S3Server.shared().region(),
                 StaticCredentialsProvider.create(credentials),
                 new SharedPace(),
-                quick());
+                quick(),
+                PAGE);
     }
 
     @Override
@@ -59,8 +67,8 @@ final class S3SourceTest extends StorageSourceContract {
     }
 
     @Override
-    void createBucket(String id) {
-        admin.createBucket(request -> request.bucket(id));
+    String newBucket() {
+        return BUCKET;
     }
 
     @Override
@@ -91,9 +99,15 @@ final class S3SourceTest extends StorageSourceContract {
                 .toList();
     }
 
+    /** A read from a socket that blocks is not interrupted; the SDK looks when it is answered or gives up. */
+    @Override
+    boolean waitsAreInterrupted() {
+        return false;
+    }
+
     @Override
     int fillThreePages() {
-        int count = 2100;
+        int count = 2 * PAGE + 10;
         IntStream.rangeClosed(1, count)
                 .parallel()
                 .forEach(n -> put("row/%08d".formatted(n), new byte[] {1}, "text/plain", "no-cache", Map.of()));
@@ -101,17 +115,16 @@ final class S3SourceTest extends StorageSourceContract {
     }
 
     @Override
-    void deleteBucket(String id) {
-        admin.listObjectsV2Paginator(request -> request.bucket(id)).forEach(page -> {
+    void discardBucket() {
+        admin.listObjectsV2Paginator(request -> request.bucket(BUCKET)).forEach(page -> {
             if (!page.contents().isEmpty()) {
                 List<ObjectIdentifier> keys = page.contents().stream()
                         .map(S3Object::key)
                         .map(key -> ObjectIdentifier.builder().key(key).build())
                         .toList();
-                admin.deleteObjects(request ->
-                        request.bucket(id).delete(Delete.builder().objects(keys).build()));
+                admin.deleteObjects(request -> request.bucket(BUCKET)
+                        .delete(Delete.builder().objects(keys).build()));
             }
         });
-        admin.deleteBucket(request -> request.bucket(id));
     }
 }

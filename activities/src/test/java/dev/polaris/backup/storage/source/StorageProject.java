@@ -135,15 +135,6 @@ public final class StorageProject implements AutoCloseable {
                 + " from generate_series(1, " + count + ") n order by md5(n::text)");
     }
 
-    /** Removes the bytes of every object, and leaves the rows: as a restore of only the database does. */
-    public void loseBytes() throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
     @Override
     public void close() {
         server.close();

@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /** What applications do to a project's Storage, by its REST interface. */
 public final class StorageUploads {
+    private static final int EMPTYING_SECONDS = 300;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StorageAddress address;
@@ -47,10 +48,21 @@ public final class StorageUploads {
                 .POST(BodyPublishers.ofString(body.toString())));
     }
 
+    /** Empties and deletes it; a hosted project empties it in its own time, so this waits for that. */
     public void deleteBucket(String id) throws IOException, InterruptedException {
         URI bucket = address.of("/bucket/" + StorageAddress.encoded(id, false));
         succeed(request(URI.create(bucket + "/empty")).POST(BodyPublishers.noBody()));
-        succeed(request(bucket).DELETE());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                succeed(request(bucket).DELETE());
+                return;
+            } catch (IOException e) {
+                if (attempt == EMPTYING_SECONDS || !e.getMessage().contains("ResourceNotEmpty")) {
+                    throw e;
+                }
+                Thread.sleep(1000);
+            }
+        }
     }
 
     /** Uploads as text without any metadata, over whatever is there. */
