@@ -168,6 +168,7 @@ final class RestoreKillTest {
         WorkflowStub run = start();
         HeldRequest held = reach(moment, first, run);
         worker.kill9();
+        meter.killed();
         // What the dead worker has sent arrives late, as it would from a router's buffer.
         held.release();
         worker = installation.worker("all");
@@ -181,6 +182,9 @@ final class RestoreKillTest {
                         .isTrue());
         addToMatrix("worker killed (SIGKILL)", moment, report);
         assertThat(bytesSentTwice()).as("bytes sent twice").isLessThanOrEqualTo(meter.lost());
+        assertThat(meter.lostAfterKill())
+                .as("bytes sent in vain that were not in flight at the kill")
+                .isZero();
     }
 
     private void outage(String what, RestoreMoment moment, Outage outage) throws Exception {
