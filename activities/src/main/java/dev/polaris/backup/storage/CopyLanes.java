@@ -37,16 +37,18 @@ public final class CopyLanes implements AutoCloseable {
         });
     }
 
-    int lanes() {
+    /** Objects under way at once. */
+    public int lanes() {
         return lanes;
     }
 
-    <T> Future<T> submit(Callable<T> copy) {
+    /** Runs work on one of the lanes, as soon as one is free. */
+    public <T> Future<T> submit(Callable<T> copy) {
         return threads.submit(copy);
     }
 
     /** Runs work that holds so many bytes, as soon as they are free; never more than all there are. */
-    <T> T holding(long bytes, Callable<T> work) throws Exception {
+    public <T> T holding(long bytes, Callable<T> work) throws Exception {
         int wanted = (int) Math.min(memory, bytes / KIBIBYTE + 1);
         free.acquire(wanted);
         try {

@@ -10,6 +10,9 @@ import dev.polaris.backup.starter.TemporalSession;
 import dev.polaris.backup.storage.ShardProgress;
 import dev.polaris.backup.storage.SyncProgress;
 import dev.polaris.backup.storage.SyncRangesState;
+import dev.polaris.backup.storage.restore.ObjectsPhase;
+import dev.polaris.backup.storage.restore.ObjectsProgress;
+import dev.polaris.backup.storage.restore.ObjectsState;
 import dev.polaris.backup.verify.VerifyProgress;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.common.converter.DataConverterException;
@@ -85,6 +88,21 @@ final class Heartbeats {
                 + atWork.stream().mapToLong(SyncProgress::bytes).sum();
         return Optional.of(
                 Progress.of(state, atWork, objects, bytes, pace("objects", objects), pace("sync ranges", bytes)));
+    }
+
+    /** The same of objects being planned or restored. */
+    Optional<Progress> restoring(ObjectsState state, List<PendingActivityInfo> activities) {
+        List<ObjectsProgress> atWork = activities.stream()
+                .flatMap(activity -> read(activity, ObjectsProgress.class).stream())
+                .toList();
+        long objects = atWork.stream().mapToLong(ObjectsProgress::objects).sum()
+                + (state.phase() == ObjectsPhase.PLAN
+                        ? state.planned().objects()
+                        : state.restored().uploaded() + state.restored().found());
+        long bytes = atWork.stream().mapToLong(ObjectsProgress::bytes).sum()
+                + state.restored().uploadedBytes();
+        return Optional.of(Progress.of(
+                state, atWork, objects, bytes, pace("restored objects", objects), pace("restored bytes", bytes)));
     }
 
     private Optional<Progress> entries(PendingActivityInfo activity, String step) {

@@ -11,6 +11,9 @@ import dev.polaris.backup.starter.ByteSize;
 import dev.polaris.backup.storage.ShardProgress;
 import dev.polaris.backup.storage.SyncProgress;
 import dev.polaris.backup.storage.SyncRangesState;
+import dev.polaris.backup.storage.restore.ObjectsPhase;
+import dev.polaris.backup.storage.restore.ObjectsProgress;
+import dev.polaris.backup.storage.restore.ObjectsState;
 import dev.polaris.backup.verify.VerifyProgress;
 import java.time.Duration;
 import java.util.List;
@@ -139,6 +142,34 @@ public record Progress(String step, String text, double fraction) {
                     .append(" left");
         }
         return new Progress("sync ranges", text.toString(), all == 0 ? UNKNOWN : (double) objects / all);
+    }
+
+    /**
+     * That of objects being planned or restored.
+     *
+     * @param state what the run says that hands out the parts
+     * @param atWork what the parts at work say
+     * @param objects objects that are settled, in both
+     * @param bytes bytes uploaded, in both
+     */
+    static Progress of(
+            ObjectsState state, List<ObjectsProgress> atWork, long objects, long bytes, Pace pace, Pace bytePace) {
+        String rate = pace.perSecond().isEmpty() ? "" : ", " + pace.perSecond().getAsLong() + " objects/s";
+        if (state.phase() == ObjectsPhase.PLAN) {
+            return new Progress("plan parts", objects + " objects looked at" + rate, UNKNOWN);
+        }
+        String large = atWork.stream()
+                .filter(part -> part.uploadLength() > 0)
+                .map(part -> ", a large one at " + ByteSize.of(part.uploadOffset()) + " of "
+                        + ByteSize.of(part.uploadLength()))
+                .collect(Collectors.joining());
+        return moving(
+                "restore parts",
+                bytes,
+                state.expectedBytes(),
+                "uploaded",
+                ", " + objects + " objects" + rate + large,
+                bytePace);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.polaris.backup.restore.RestoreDataState;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.starter.TemporalSession;
 import dev.polaris.backup.storage.SyncRangesState;
+import dev.polaris.backup.storage.restore.ObjectsState;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -98,6 +99,9 @@ public final class RunWatch {
                 case "StorageSyncRanges" ->
                     session.query(run.execution, "state", SyncRangesState.class)
                             .flatMap(state -> heartbeats.copying(state, description.getPendingActivitiesList()));
+                case "StorageRestoreObjects" ->
+                    session.query(run.execution, "state", ObjectsState.class)
+                            .flatMap(state -> heartbeats.restoring(state, description.getPendingActivitiesList()));
                 default -> Optional.empty();
             };
         } catch (StatusRuntimeException e) {

@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code polaris restore}: brings data back. */
 @Command(
         name = "restore",
-        description = "Restore rows or a whole database from a backup.",
-        synopsisSubcommandLabel = "rows|database|plan|resume")
+        description = "Restore rows, objects or a whole database from a backup.",
+        synopsisSubcommandLabel = "rows|storage|database|plan|resume")
 public final class RestoreCommand {}

@@ -31,6 +31,7 @@ import dev.polaris.backup.schedules.ListSchedulesCommand;
 import dev.polaris.backup.schedules.SchedulesCommand;
 import dev.polaris.backup.status.StatusCommand;
 import dev.polaris.backup.storage.BackupStorageCommand;
+import dev.polaris.backup.storage.restore.RestoreStorageCommand;
 import dev.polaris.backup.verify.VerifyCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -98,6 +99,7 @@ public final class Polaris {
                         .addSubcommand(new RestoreDatabaseCommand(invocation))
                         .addSubcommand(new RestorePlanCommand(invocation))
                         .addSubcommand(new RestoreRowsCommand(invocation))
+                        .addSubcommand(new RestoreStorageCommand(invocation))
                         .addSubcommand(new RestoreResumeCommand(invocation)))
                 .addSubcommand(new PlanCommand(invocation))
                 .addSubcommand(new ApproveCommand(invocation))

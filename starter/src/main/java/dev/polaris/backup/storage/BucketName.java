@@ -4,7 +4,7 @@ import dev.polaris.backup.config.PolarisConfig;
 import dev.polaris.backup.starter.CommandFailure;
 
 /** The id of a bucket as people type it. */
-final class BucketName {
+public final class BucketName {
     private BucketName() {}
 
     /**
@@ -12,7 +12,7 @@ final class BucketName {
      *
      * @throws CommandFailure when it cannot be a bucket, or the environment's Storage is not mirrored
      */
-    static String checked(PolarisConfig config, String env, String typed) throws CommandFailure {
+    public static String checked(PolarisConfig config, String env, String typed) throws CommandFailure {
         String bucket = checked(typed);
         if (config.environment(env).storage().isEmpty()) {
             throw CommandFailure.badInput(
@@ -27,7 +27,7 @@ final class BucketName {
      *
      * @throws CommandFailure when it cannot be one
      */
-    static String checked(String typed) throws CommandFailure {
+    public static String checked(String typed) throws CommandFailure {
         if (!StorageSlot.isBucket(typed)) {
             throw CommandFailure.badInput(
                     "\"" + typed + "\" cannot be a bucket.", "Write a bucket's id, such as user-media.");

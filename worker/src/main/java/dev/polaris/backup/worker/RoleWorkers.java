@@ -68,6 +68,10 @@ import dev.polaris.backup.storage.StorePace;
 import dev.polaris.backup.storage.SyncCatalog;
 import dev.polaris.backup.storage.SyncRules;
 import dev.polaris.backup.storage.manifest.Manifests;
+import dev.polaris.backup.storage.restore.StorageRestoreActivitiesForEnvironment;
+import dev.polaris.backup.storage.restore.StorageRestoreObjectsWorkflow;
+import dev.polaris.backup.storage.restore.StorageRestoreRunWorkflow;
+import dev.polaris.backup.storage.restore.StorageRestoreWorkflow;
 import dev.polaris.backup.storage.source.SharedPace;
 import dev.polaris.backup.validation.ValidationActivitiesForTargets;
 import dev.polaris.backup.verify.VerificationStore;
@@ -117,7 +121,10 @@ final class RoleWorkers implements AutoCloseable {
         StorageVerifyWorkflow.class,
         StorageVerifyRunWorkflow.class,
         ListSyncsWorkflow.class,
-        ShowSyncWorkflow.class
+        ShowSyncWorkflow.class,
+        StorageRestoreWorkflow.class,
+        StorageRestoreRunWorkflow.class,
+        StorageRestoreObjectsWorkflow.class
     };
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoleWorkers.class);
@@ -268,6 +275,10 @@ final class RoleWorkers implements AutoCloseable {
     private void addRestore() {
         ObjectStore store = open(Role.RESTORE);
         BackupCatalog catalog = new BackupCatalog(store);
+        CopyLanes lanes = new CopyLanes(config.worker().objects(), COPY_MEMORY);
+        opened.add(lanes);
+        StorageTargets projects = new StorageTargets(config, environment);
+        opened.add(projects);
         for (EnvironmentConfig env : config.environments().values()) {
             Map<String, PostgresDatabase> targets = new TreeMap<>();
             env.targets()
@@ -278,6 +289,7 @@ final class RoleWorkers implements AutoCloseable {
             worker.registerActivitiesImplementations(
                     new RestoreExamination(env, targets, catalog, config.restore()),
                     new RowActivitiesForEnvironment(targets, store, config.restore(), stagings),
+                    new StorageRestoreActivitiesForEnvironment(store, projects, lanes),
                     new DrillDatabases(env, targets));
             addRestoring(worker, env, store, Targets.configured(env, environment));
             sweepRows(targets.values());

@@ -39,17 +39,7 @@ public final class Inventory implements Iterator<ManifestEntry> {
     /** The objects whose keys begin so. */
     public static Inventory beginningWith(ObjectStore store, StorageManifest manifest, String prefix) {
         return new Inventory(
-                store, manifest.shards(), shard -> mayHoldPrefix(shard, prefix), key -> key.startsWith(prefix));
-    }
-
-    private static boolean mayHoldPrefix(KeyRange shard, String prefix) {
-        boolean endsBefore = shard.through()
-                .filter(last -> ByteOrder.compare(last, prefix) < 0)
-                .isPresent();
-        boolean beginsBehind = shard.after()
-                .filter(before -> ByteOrder.compare(before, prefix) >= 0 && !before.startsWith(prefix))
-                .isPresent();
-        return !endsBefore && !beginsBehind;
+                store, manifest.shards(), shard -> shard.mayHoldPrefix(prefix), key -> key.startsWith(prefix));
     }
 
     private static boolean overlap(KeyRange one, KeyRange other) {

@@ -37,4 +37,14 @@ public record KeyRange(Optional<String> after, Optional<String> through) {
     public boolean endsBefore(String key) {
         return through.map(end -> ByteOrder.compare(key, end) > 0).orElse(false);
     }
+
+    /** Whether a key that begins so can be in the range. */
+    public boolean mayHoldPrefix(String prefix) {
+        boolean endsBefore =
+                through.filter(last -> ByteOrder.compare(last, prefix) < 0).isPresent();
+        boolean beginsBehind = after.filter(
+                        before -> ByteOrder.compare(before, prefix) >= 0 && !before.startsWith(prefix))
+                .isPresent();
+        return !endsBefore && !beginsBehind;
+    }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ final class RestClient {
     private static final long SMALL_BODY = 256 << 10;
 
     private static final int LONGEST_REFUSAL = 64 << 10;
+
+    /** Bytes a second that each of many uploads at once gets on a poor line. */
+    private static final int SLOWEST_UPLOAD = 16 << 10;
 
     private final HttpClient client;
     private final ServiceKey key;
@@ -72,7 +76,13 @@ final class RestClient {
 
     /** An answer of success, with its body still to be read. */
     HttpResponse<InputStream> send(String doing, HttpRequest request, Meaning meaning) {
-        HttpResponse<InputStream> answer = receive(doing, request);
+        return send(doing, request, 0, meaning);
+    }
+
+    /** The same for a request with a body of so many bytes, which take their time. */
+    HttpResponse<InputStream> send(String doing, HttpRequest request, long bytes, Meaning meaning) {
+        HttpResponse<InputStream> answer =
+                receive(doing, request, timings.silence().plusSeconds(bytes / SLOWEST_UPLOAD));
         if (answer.statusCode() / 100 == 2) {
             return answer;
         }
@@ -87,17 +97,17 @@ final class RestClient {
         }
     }
 
-    private HttpResponse<InputStream> receive(String doing, HttpRequest request) {
+    private HttpResponse<InputStream> receive(String doing, HttpRequest request, Duration patience) {
         CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(request, body());
         try {
-            return answer.get(timings.silence().toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new Stopped(doing);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new Unavailable(doing, "no answer within " + timings.silence().toSeconds() + " s", null);
+            throw new Unavailable(doing, "no answer within " + patience.toSeconds() + " s", null);
         } catch (ExecutionException e) {
             throw broken(doing, e.getCause());
         }

@@ -3,10 +3,12 @@ package dev.polaris.backup.storage.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.polaris.backup.storage.source.StorageSourceException.BadKey;
+import dev.polaris.backup.storage.source.StorageSourceException.ObjectRefused.Reason;
 import dev.polaris.backup.storage.source.StorageSourceException.Refused;
 import dev.polaris.backup.storage.source.StorageSourceException.Throttled;
 import dev.polaris.backup.storage.source.StorageSourceException.Unavailable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,8 +44,14 @@ record RestRefusal(int status, String code, String error) {
         if (inBody.matches("[1-5]\\d\\d")) {
             status = Integer.parseInt(inBody);
         }
+        // Resumable uploads are refused in plain words.
+        String words = json.isMissingNode() && startsWith(body, "Invalid key") ? "InvalidKey" : "";
         return new RestRefusal(
-                status, json.path("code").asText(""), json.path("error").asText(""));
+                status, json.path("code").asText(words), json.path("error").asText(""));
+    }
+
+    private static boolean startsWith(byte[] body, String words) {
+        return new String(body, 0, Math.min(body.length, words.length()), StandardCharsets.ISO_8859_1).equals(words);
     }
 
     private static JsonNode json(byte[] body) {
@@ -69,6 +77,31 @@ record RestRefusal(int status, String code, String error) {
         return code.equals("NoSuchKey") || code.isEmpty() && status == 404 && !isMissingBucket();
     }
 
+    boolean isAlreadyThere() {
+        return status == 409 || code.equals("KeyAlreadyExists") || code.equals("BucketAlreadyExists");
+    }
+
+    /** What is wrong with an object that was to be uploaded; empty when it is not the object that is wrong. */
+    Optional<Reason> objection() {
+        if (code.equals("InvalidKey") || error.equals("InvalidKey") || error.equals("Invalid key")) {
+            return Optional.of(Reason.KEY);
+        }
+        if (status == 413 || code.equals("EntityTooLarge")) {
+            return Optional.of(Reason.SIZE);
+        }
+        if (status == 415 || code.equals("InvalidMimeType")) {
+            return Optional.of(Reason.TYPE);
+        }
+        boolean ofTheObject =
+                status == 400 || status == 404 || status == 411 || status == 414 || status == 422 || status == 431;
+        return ofTheObject
+                        && !CODES_THAT_PASS.contains(code)
+                        && !CODES_OF_RATE.contains(code)
+                        && !CODES_OF_KEY.contains(code)
+                ? Optional.of(Reason.OTHER)
+                : Optional.empty();
+    }
+
     boolean isOutOfRange() {
         return status == 416 || code.equals("InvalidRange");
     }
@@ -90,7 +123,7 @@ record RestRefusal(int status, String code, String error) {
                 doing, what(), "The same request will be refused again: look the code up in Supabase's documentation.");
     }
 
-    private String what() {
+    String what() {
         return "the project's Storage answered " + status + (code.isEmpty() ? "" : " " + code);
     }
 }

@@ -37,9 +37,13 @@ public final class RestStorageSource implements StorageSource {
      * @param timings how long to wait and how often to ask again
      */
     public RestStorageSource(URI project, ServiceKey key, RequestPace pace, S3Timings timings) {
-        address = new StorageAddress(project);
-        client = new RestClient(key, timings);
-        requests = new SourceRequests(pace, timings);
+        this(new StorageAddress(project), new RestClient(key, timings), new SourceRequests(pace, timings));
+    }
+
+    RestStorageSource(StorageAddress address, RestClient client, SourceRequests requests) {
+        this.address = address;
+        this.client = client;
+        this.requests = requests;
         bytes = new RestBytes(address, client);
         reader = new ObjectReader(bytes, requests);
     }

@@ -107,6 +107,49 @@ public abstract sealed class StorageSourceException extends RuntimeException {
         }
     }
 
+    /** There is an object of this key, and it was not to be overwritten. */
+    public static final class ObjectExists extends StorageSourceException {
+        private static final long serialVersionUID = 1L;
+
+        public ObjectExists(String object) {
+            super("There is an object " + object + " already; overwrite it, or leave it.", null);
+        }
+    }
+
+    /** An object cannot be uploaded, and never will be as it is. */
+    public static final class ObjectRefused extends StorageSourceException {
+        private static final long serialVersionUID = 1L;
+
+        /** What is wrong with it. */
+        public enum Reason {
+            KEY,
+            SIZE,
+            TYPE,
+            OTHER
+        }
+
+        private final Reason reason;
+
+        public ObjectRefused(Reason reason, String what) {
+            super(what + ". Storage will refuse it again.", null);
+            this.reason = reason;
+        }
+
+        /** What is wrong with the object. */
+        public Reason reason() {
+            return reason;
+        }
+    }
+
+    /** A resumable upload is no longer there: expired, ended, or complete. */
+    public static final class UploadGone extends StorageSourceException {
+        private static final long serialVersionUID = 1L;
+
+        public UploadGone(String object) {
+            super("The upload of " + object + " is gone; look whether the object is there, else begin anew.", null);
+        }
+    }
+
     /** The thread was interrupted while it waited. */
     public static final class Stopped extends StorageSourceException {
         private static final long serialVersionUID = 1L;
