@@ -2,6 +2,9 @@ package dev.polaris.backup.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polaris.backup.approval.Approval;
+import dev.polaris.backup.approval.ApprovalState;
+import dev.polaris.backup.approval.ApprovalView;
 import dev.polaris.backup.config.ConfigFile;
 import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.faults.FaultProxy;
@@ -14,9 +17,12 @@ import dev.polaris.backup.storage.manifest.CommittedSync;
 import dev.polaris.backup.storage.manifest.Inventory;
 import dev.polaris.backup.storage.manifest.ManifestEntry;
 import dev.polaris.backup.storage.manifest.Manifests;
+import dev.polaris.backup.storage.restore.StorageRestoreIds;
+import dev.polaris.backup.storage.restore.StorageRestoreRequest;
 import dev.polaris.backup.storage.source.StorageProject;
 import dev.polaris.backup.storage.source.StorageUploads;
 import dev.polaris.backup.worker.StoreFactory;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -141,6 +147,65 @@ final class Mirrored implements AutoCloseable {
                         .uploads())
                 .as("open uploads")
                 .isEmpty();
+    }
+
+    String bucket() {
+        return bucket;
+    }
+
+    /** Deletes everything in the project; what it was is still known. */
+    void deleteAll() throws Exception {
+        for (String key : content.keySet()) {
+            uploads.delete(bucket, key);
+        }
+    }
+
+    /** The project holds exactly what was put, byte for byte, in this bucket. */
+    void projectHolds(String restored) throws Exception {
+        assertThat(project.pairs("select name, name from storage.objects where bucket_id = '" + restored + "'")
+                        .keySet())
+                .containsExactlyInAnyOrderElementsOf(content.keySet());
+        for (Map.Entry<String, byte[]> object : content.entrySet()) {
+            assertThat(uploads.get(restored, object.getKey()))
+                    .as(object.getKey())
+                    .isEqualTo(object.getValue());
+        }
+    }
+
+    StorageProject project() {
+        return project;
+    }
+
+    /** A request for everything of the newest sync that waits for an approval. */
+    StorageRestoreRequest everything(String ticket) {
+        return new StorageRestoreRequest(
+                installation.env(), bucket, null, null, null, null, true, null, null, null, null, null, null, ticket, "ann",
+                false);
+    }
+
+    /** Starts a restore and approves its plan as soon as there is one. */
+    WorkflowStub restore(StorageRestoreRequest request) throws Exception {
+        WorkflowStub thin = installation.start("StorageRestore", request);
+        approve(request.ticket());
+        return thin;
+    }
+
+    /** Approves the plan of a restore as soon as there is one. */
+    void approve(String ticket) throws Exception {
+        WorkflowStub run = installation
+                .client()
+                .newUntypedWorkflowStub(StorageRestoreIds.of(installation.env(), bucket, ticket));
+        ApprovalView[] plan = new ApprovalView[1];
+        Eventually.await("the run waits for an approval", () -> {
+            try {
+                plan[0] = run.query("approval", ApprovalView.class);
+                return plan[0].state() == ApprovalState.AWAITING;
+            } catch (WorkflowException e) {
+                // It has not begun.
+                return false;
+            }
+        });
+        run.update("approve", ApprovalView.class, new Approval(plan[0].planDigest(), "bob", "a test", null));
     }
 
     @Override

@@ -125,6 +125,7 @@ final class BucketLimits {
     }
 
     private String key() {
-        return "leases/" + order.source().toEnv() + "/storage/" + order.source().toBucket() + "/limits.json";
+        return "leases/" + order.env() + "/storage/" + order.source().toEnv() + "/"
+                + order.source().toBucket() + "/limits.json";
     }
 }

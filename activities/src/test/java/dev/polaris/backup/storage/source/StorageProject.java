@@ -12,7 +12,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +117,19 @@ public final class StorageProject implements AutoCloseable {
     /** Runs statements in its database as superuser. */
     public void execute(String... statements) throws SQLException {
         cluster.execute(DATABASE, statements);
+    }
+
+    /** The rows of a query with two columns of text, by the first. */
+    public Map<String, String> pairs(String query) throws SQLException {
+        Map<String, String> pairs = new HashMap<>();
+        try (Connection connection = database().connect("test");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                pairs.put(row.getString(1), row.getString(2));
+            }
+        }
+        return pairs;
     }
 
     /** Its database as {@code pg_dump --format=custom --compress=0} writes it, in the session settings of our dumps. */

@@ -91,6 +91,17 @@ public final class StorageUploads {
         succeed(request);
     }
 
+    /** The bytes of an object. */
+    public byte[] get(String bucket, String objectKey) throws IOException, InterruptedException {
+        HttpRequest request =
+                request(address.of("/object/authenticated", bucket, objectKey)).build();
+        HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException("GET " + request.uri() + ": " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     public void delete(String bucket, String objectKey) throws IOException, InterruptedException {
         succeed(request(address.of("/object", bucket, objectKey)).DELETE());
     }

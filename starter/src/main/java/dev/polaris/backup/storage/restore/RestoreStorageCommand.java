@@ -162,7 +162,7 @@ public final class RestoreStorageCommand implements Callable<Integer> {
         // Refuses what is not there, before Temporal is touched.
         var unused = BucketName.checked(config, targetEnv, toBucket == null ? bucket : toBucket);
         if (database != null) {
-            var named = config.environment(targetEnv).target(database);
+            refuseUnknown(config, targetEnv);
         }
         StorageRestoreRequest request = new StorageRestoreRequest(
                 env,
@@ -182,11 +182,15 @@ public final class RestoreStorageCommand implements Callable<Integer> {
                 by,
                 !deed.upload);
         try {
-            var choice = ObjectChoice.of(request);
+            var unusedChoice = ObjectChoice.of(request);
             return request;
         } catch (IllegalArgumentException e) {
             throw CommandFailure.badInput("The objects cannot be chosen so: " + e.getMessage() + ".", "See --help.");
         }
+    }
+
+    private void refuseUnknown(PolarisConfig config, String targetEnv) {
+        var unused = config.environment(targetEnv).target(database);
     }
 
     private ObjectMode mode() throws CommandFailure {
