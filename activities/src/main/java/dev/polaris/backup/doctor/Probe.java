@@ -1,6 +1,7 @@
 package dev.polaris.backup.doctor;
 
 import dev.polaris.backup.s3.ObjectStoreException;
+import dev.polaris.backup.storage.source.StorageSourceException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.concurrent.Callable;
 
@@ -16,6 +17,8 @@ final class Probe {
             return Finding.failed(check, e.getMessage(), e.hint());
         } catch (ApplicationFailure e) {
             return Finding.failed(check, e.getOriginalMessage(), null);
+        } catch (StorageSourceException e) {
+            return Finding.failed(check, e.getMessage(), null);
         } catch (Exception e) {
             return Finding.failed(check, "stopped by " + e.getClass().getSimpleName(), "Read the worker's log.");
         }

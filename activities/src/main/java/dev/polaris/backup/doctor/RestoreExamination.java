@@ -8,6 +8,7 @@ import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
+import dev.polaris.backup.storage.restore.TargetProjects;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,15 +26,21 @@ public final class RestoreExamination implements DoctorActivities {
     private final BackupCatalog catalog;
     private final ObjectStore store;
     private final RestoreConfig config;
+    private final TargetProjects projects;
 
     /** @param targets the environment's targets by name */
     public RestoreExamination(
-            EnvironmentConfig env, Map<String, PostgresDatabase> targets, BackupCatalog catalog, RestoreConfig config) {
+            EnvironmentConfig env,
+            Map<String, PostgresDatabase> targets,
+            BackupCatalog catalog,
+            RestoreConfig config,
+            TargetProjects projects) {
         this.env = env;
         this.targets = new TreeMap<>(targets);
         this.catalog = catalog;
         this.store = catalog.store();
         this.config = config;
+        this.projects = projects;
     }
 
     @Override
@@ -48,6 +55,12 @@ public final class RestoreExamination implements DoctorActivities {
         findings.add(Probe.allowed("write exports", () -> writeNothing("exports/" + request.env() + "/.doctor")));
         findings.add(Probe.refused("change a dump", () -> writeNothing(prefix + "2000/01/01/dump.sql.gz")));
         findings.add(Probe.refused("write verdicts", () -> writeNothing(prefix + "2000/01/01/verification.json")));
+        if (env.storage().isPresent()) {
+            findings.add(Probe.allowed(
+                    "project's Storage",
+                    () -> projects.project(env.name()).source().buckets().size()
+                            + " buckets, by a key that may write them"));
+        }
         findings.add(exportDirectory());
         Optional<SourceFacts> source = source();
         targets.forEach(

@@ -287,7 +287,7 @@ final class RoleWorkers implements AutoCloseable {
                             new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
             Worker worker = worker(Role.RESTORE, env);
             worker.registerActivitiesImplementations(
-                    new RestoreExamination(env, targets, catalog, config.restore()),
+                    new RestoreExamination(env, targets, catalog, config.restore(), projects),
                     new RowActivitiesForEnvironment(targets, store, config.restore(), stagings),
                     new StorageRestoreActivitiesForEnvironment(store, projects, lanes),
                     new DrillDatabases(env, targets));

@@ -50,6 +50,9 @@ final class ShardPlanning {
             return earlier.get().totals();
         }
         KeyFilter filter = KeyFilter.of(order.choice());
+        if (!filter.mayBeIn(part.range())) {
+            return plans.create(shard, new PlanRecord(null, PlannedObjects.NONE)).totals();
+        }
         PlanTally tally = new PlanTally();
         ShardReader inventory = ShardReader.open(store, part.object(), lost -> {
             if (filter.test(lost.key())) {
@@ -57,7 +60,7 @@ final class ShardPlanning {
             }
         });
         try (LineOutput lines = new LineOutput(() -> plans.newLines(shard));
-                TargetObjects there = new TargetObjects(target, order.source().toBucket(), !filter.namesKeys());
+                TargetObjects there = new TargetObjects(target, order.source().toBucket(), !filter.namesKeys(), moved::incrementAndGet);
                 InOrder<PlannedObject> decisions = new InOrder<>(lanes, planned -> {
                     tally.add(planned);
                     if (planned.action() != Action.LEAVE) {

@@ -18,14 +18,21 @@ final class TargetObjects implements Closeable {
     private final StorageSource target;
     private final String bucket;
     private final boolean listed;
+    private final Runnable looked;
     private ObjectListing listing;
     private ListedObject ahead;
 
-    /** @param listed whether the listing is walked along */
-    TargetObjects(StorageSource target, String bucket, boolean listed) {
+    /**
+     * What a bucket has.
+     *
+     * @param listed whether the listing is walked along
+     * @param looked hears of every line of it: there may be many that nobody asks for
+     */
+    TargetObjects(StorageSource target, String bucket, boolean listed, Runnable looked) {
         this.target = target;
         this.bucket = bucket;
         this.listed = listed;
+        this.looked = looked;
     }
 
     /** What the target tells of an object; empty when it has none of this key. */
@@ -42,6 +49,7 @@ final class TargetObjects implements Closeable {
                 return Optional.empty();
             }
             ahead = listing.next();
+            looked.run();
         }
         return ahead.key().equals(key) ? Optional.of(ahead.facts()) : Optional.empty();
     }

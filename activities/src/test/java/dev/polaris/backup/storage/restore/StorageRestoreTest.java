@@ -295,6 +295,7 @@ final class StorageRestoreTest {
         StorageRestoreRequest request = at(yesterday, trial.everything());
         Fault expired = new Fault.Answer(
                 400, "", "{\"statusCode\":\"403\",\"error\":\"Unauthorized\",\"code\":\"InvalidJWT\"}");
+        trial.proxy().once(sent -> sent.method().equals("PUT"), new Fault.Forward());
         var first = trial.proxy()
                 .times(
                         10,
