@@ -67,14 +67,9 @@ final class StockImport {
     private static BackupSource source(ArchiveSummary summary, PinnedObject dump, PinnedObject index) {
         ArchiveHeader header = summary.header();
         String id = "archive-" + dump.sha256().substring(0, 16);
-        SourceFacts facts = new SourceFacts(
-                null,
-                0,
-                header.databaseName(),
-                header.serverVersion(),
-                summary.end().archiveBytes(),
-                header.toolVersion());
+        SourceFacts facts =
+                new SourceFacts(null, 0, header.databaseName(), header.serverVersion(), 0, header.toolVersion(), null);
         return new BackupSource(
-                id, id, dump, index, null, facts, header.created().toInstant(ZoneOffset.UTC));
+                id, id, dump, index, null, facts, header.created().toInstant(ZoneOffset.UTC), null);
     }
 }

@@ -113,7 +113,8 @@ final class RowSourceLookup {
                 record.object(BackupObjects.INDEX),
                 null,
                 record.source(),
-                record.snapshotTime());
+                record.snapshotTime(),
+                null);
     }
 
     private static boolean isBlank(String text) {

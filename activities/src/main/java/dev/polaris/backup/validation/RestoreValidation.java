@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compares a restored database with its backup. Only reads. What the comparison finds is in the report; that it could not be
@@ -129,27 +130,35 @@ public final class RestoreValidation {
         SequenceComparison sequences = new SequenceComparison(exclusions);
         IndexHealth indexes = new IndexHealth(exclusions);
         ForeignKeyComparison foreignKeys = new ForeignKeyComparison(exclusions, settings.managed());
+        Optional<String> keeper = keeper(session);
+        LargeObjectRights rights = new LargeObjectRights(exclusions, settings.managed(), keeper);
+        ExtensionComparison extensions = new ExtensionComparison(settings.extensionVersions());
         SchemaComparison schema = new SchemaComparison(target, applicationName, settings, exclusions);
         onStop(schema::stop);
         step = "schema";
-        schema.describe(session.serverMajor(), backup.header().archive().serverMajor());
+        schema.describe(session.serverMajor(), backup.header().archive().serverMajor(), keeper);
         archive.<RuntimeException>toc(definition -> {
             exclusions.add(definition);
             sequences.add(definition);
             indexes.add(definition);
             foreignKeys.add(definition);
+            rights.add(definition);
             schema.compare(definition);
         });
         schema.tellOthers();
         rows = new RowComparison(backup, exclusions, session, settings.rangeBytes());
         step = "rows";
         compareRows(backup, exclusions, sessions);
+        step = "large objects";
+        rights.compare(session, archive, largeObjects.log());
         step = "sequences";
         sequences.compare(session, sessions::throwIfStopped);
         step = "indexes";
         indexes.compare(session);
         step = "constraints";
         foreignKeys.compare(session, sessions::throwIfStopped);
+        step = "extensions";
+        extensions.compare(session);
         step = "health";
         HealthQuestions health = new HealthQuestions(target, applicationName, settings.snapshotTime());
         health.ask(settings.healthChecks(), rowsByTable(backup));
@@ -160,8 +169,18 @@ public final class RestoreValidation {
                 indexes.check(),
                 foreignKeys.check(),
                 schema.check(),
+                extensions.check(),
                 health.check()));
         return checks;
+    }
+
+    /** The login, when it is no superuser. */
+    private static Optional<String> keeper(ValidationSession session) throws SQLException {
+        List<String> keeper = new ArrayList<>();
+        session.query(
+                "select rolname from pg_catalog.pg_roles where rolname = current_user and not rolsuper",
+                row -> keeper.add(row.getString(1)));
+        return keeper.stream().findFirst();
     }
 
     private void compareRows(ExpectedBackup backup, Exclusions exclusions, ValidationSessions sessions)

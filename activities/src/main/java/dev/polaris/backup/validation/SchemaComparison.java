@@ -27,6 +27,7 @@ final class SchemaComparison {
     private final CheckLog log = new CheckLog("schema");
     private final SchemaFingerprints restored = new SchemaFingerprints();
     private boolean sameMajor = true;
+    private Optional<String> keeper = Optional.empty();
     private volatile GuardedProcess running;
     private volatile boolean stopped;
 
@@ -43,9 +44,11 @@ final class SchemaComparison {
      *
      * @param serverMajor the target's
      * @param archiveMajor the dumped server's
+     * @param keeper the login when it is no superuser: it keeps what it may not give away, and makes others' grants
      */
-    void describe(int serverMajor, int archiveMajor) throws IOException, InterruptedException {
+    void describe(int serverMajor, int archiveMajor, Optional<String> keeper) throws IOException, InterruptedException {
         sameMajor = serverMajor == archiveMajor;
+        this.keeper = keeper;
         DumpTools tools = DumpTools.choose(settings.toolDirectory(), serverMajor);
         List<String> command = List.of(
                 tools.tool("pg_dump"),
@@ -88,7 +91,7 @@ final class SchemaComparison {
 
     private void addRestored(TocDefinition definition) {
         if (ToleratedDifferences.compared(definition.entry())) {
-            restored.add(Name.of(definition.entry()), Print.of(definition, settings.quarantined()));
+            restored.add(Name.of(definition.entry()), print(definition));
         }
     }
 
@@ -102,18 +105,22 @@ final class SchemaComparison {
                 .filter(exclusion -> !exclusion.unproven())
                 .isPresent()) {
             // It is on the target by itself, or was not wanted there: its counterpart, if any, is no surprise.
-            var unused = restored.take(Name.of(definition.entry()), Print.of(definition, settings.quarantined()));
+            var unused = restored.take(Name.of(definition.entry()), print(definition));
             return;
         }
         log.examined();
         Name name = Name.of(definition.entry());
-        Print wanted = Print.of(definition, settings.quarantined());
+        Print wanted = print(definition);
         Print found = restored.take(name, wanted);
         if (found == null) {
             missing(name, definition.entry().dumpId());
         } else if (!found.equals(wanted)) {
             differs(name, wanted, found);
         }
+    }
+
+    private Print print(TocDefinition definition) {
+        return Print.of(definition, settings.quarantined(), keeper.isEmpty());
     }
 
     private void missing(Name name, int dumpId) {
@@ -126,7 +133,8 @@ final class SchemaComparison {
     private void differs(Name name, Print wanted, Print found) {
         if (!found.owner().equals(wanted.owner())) {
             String reason = "is owned by " + found.owner() + "; in the backup by " + wanted.owner();
-            if (settings.managed()) {
+            boolean kept = keeper.filter(found.owner()::equals).isPresent();
+            if (settings.managed() || kept) {
                 log.note(name.toString(), reason);
             } else {
                 log.failed(name.toString(), reason);

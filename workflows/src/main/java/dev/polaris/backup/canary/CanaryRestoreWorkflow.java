@@ -72,7 +72,8 @@ public final class CanaryRestoreWorkflow implements CanaryRestore {
                 record.object(BackupObjects.INDEX),
                 record.objects().get(BackupObjects.ROLES),
                 record.source(),
-                record.snapshotTime());
+                record.snapshotTime(),
+                record.objects().get(BackupObjects.PROJECT));
         return new CanaryPlan(settings, source, record.objects().get(BackupObjects.PROJECT));
     }
 

@@ -137,7 +137,8 @@ public final class TableDrillRunWorkflow implements TableDrillRun {
                 record.object(BackupObjects.INDEX),
                 record.objects().get(BackupObjects.ROLES),
                 record.source(),
-                record.snapshotTime());
+                record.snapshotTime(),
+                record.objects().get(BackupObjects.PROJECT));
         RestoreOptions onlyTable =
                 new RestoreOptions(null, List.of(table.facts().table()), null, null, null);
         return new RestoreOrder(

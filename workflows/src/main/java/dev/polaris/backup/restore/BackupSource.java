@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param roles {@code roles.sql}; null when the backup has none
  * @param source what was dumped
  * @param snapshotTime the moment the data is of
+ * @param project {@code project.json}; null when the backup has none, and in older orders
  */
 public record BackupSource(
         String backupId,
@@ -23,7 +24,8 @@ public record BackupSource(
         PinnedObject index,
         PinnedObject roles,
         SourceFacts source,
-        Instant snapshotTime) {
+        Instant snapshotTime,
+        PinnedObject project) {
     public BackupSource {
         Objects.requireNonNull(backupId, "backupId");
         Objects.requireNonNull(slot, "slot");

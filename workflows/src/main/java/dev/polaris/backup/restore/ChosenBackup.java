@@ -47,7 +47,8 @@ final class ChosenBackup {
                 record.object(BackupObjects.INDEX),
                 record.objects().get(BackupObjects.ROLES),
                 record.source(),
-                record.snapshotTime());
+                record.snapshotTime(),
+                record.objects().get(BackupObjects.PROJECT));
         RestoreTarget target = RestoreTarget.named(request.target());
         return new RestoreOrder(
                 RestoreIds.of(source, target, request.options(), request.quarantine()),
