@@ -120,8 +120,9 @@ final class TargetInspection {
                     names(connection, SUPERUSER_EXTENSIONS),
                     names(
                             connection,
-                            "select trim(library) from unnest(string_to_array("
-                                    + "current_setting('shared_preload_libraries', true), ',')) as library"),
+                            // The view has no row, and no error, for a login that may not know.
+                            "select trim(library) from pg_settings, unnest(string_to_array(setting, ',')) as library"
+                                    + " where name = 'shared_preload_libraries'"),
                     names(connection, "select spcname from pg_tablespace"),
                     names(connection, "select rolname from pg_roles"),
                     platformSchemas.isEmpty() ? PlatformObjects.NONE : PlatformObjects.read(connection),

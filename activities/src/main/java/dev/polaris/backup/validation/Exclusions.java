@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 final class Exclusions {
     private static final String INSTALLED = "select extname from pg_catalog.pg_extension";
     private static final String AVAILABLE = "select name from pg_catalog.pg_available_extensions";
-    private static final String PRELOADED = "select pg_catalog.current_setting('shared_preload_libraries', true)";
+    private static final String PRELOADED =
+            "select setting from pg_catalog.pg_settings where name = 'shared_preload_libraries'";
 
     /** Extensions whose library must be loaded at the start of the server; being installed on the host is not enough. */
     private static final Set<String> NEED_PRELOADING =

@@ -238,10 +238,11 @@ class TargetLimitsTest {
                 "create role helpless login",
                 "create role restorer login createrole",
                 "create database mine owner restorer",
-                "grant create on database mine to helpless");
-        assertRefused(restore(dumped, to, "helpless"), "helpless may not create roles", "app_owner, app_reader");
+                "create database others owner helpless");
+        assertRefused(
+                restore(dumped, to, "others", "helpless"), "helpless may not create roles", "app_owner, app_reader");
 
-        EntryRestore restore = restore(dumped, to, "restorer");
+        EntryRestore restore = restore(dumped, to, "mine", "restorer");
         RestorePlan plan = restore.plan();
         assertThat(leftOut(plan))
                 .containsOnlyKeys(
@@ -274,11 +275,11 @@ class TargetLimitsTest {
                 .containsExactly("app_owner");
     }
 
-    private static EntryRestore restore(DumpedDatabase dumped, PostgresCluster cluster, String login) {
+    private static EntryRestore restore(DumpedDatabase dumped, PostgresCluster cluster, String database, String login) {
         return new EntryRestore(
                 dumped,
                 EntryRestore.order(dumped.source(), RestoreOptions.EVERYTHING, false),
-                EntryRestore.database(cluster, "mine", login),
+                EntryRestore.database(cluster, database, login),
                 TargetConfig.Kind.PLAIN);
     }
 
