@@ -17,6 +17,7 @@ from .stack import Stack
 
 JOBS = 2
 DATABASE = "bench"
+SKEWED = "bench_skewed"
 _ROLES = {
     "control,backup": ("POLARIS_S3_BACKUP_ACCESS_KEY", "POLARIS_S3_BACKUP_SECRET_KEY", "POLARIS_SOURCE_PASSWORD"),
     "verify": ("POLARIS_S3_VERIFY_ACCESS_KEY", "POLARIS_S3_VERIFY_SECRET_KEY"),
@@ -45,7 +46,7 @@ worker: {{httpPort: 0}}
 class Archives:
     """What the candidates restore from: the strategy's file, pg_dump's own, and a backup of ours in the bucket."""
 
-    def __init__(self, stack: Stack, directory: Path, environment: str):
+    def __init__(self, stack: Stack, directory: Path, environment: str, database: str, stock: bool = True):
         self.directory = directory
         self.environment = environment
         directory.mkdir(parents=True)
@@ -53,14 +54,16 @@ class Archives:
         self.configuration.write_text(_CONFIGURATION.format(
             temporal=stack["TEMPORAL_ADDRESS"], s3=stack["POLARIS_S3_ENDPOINT"], region=stack["POLARIS_S3_REGION"],
             bucket=stack["POLARIS_S3_BUCKET"], environment=environment, host=stack["POLARIS_SOURCE_HOST"],
-            port=stack["POLARIS_SOURCE_PORT"], database=stack["POLARIS_SOURCE_DATABASE"], user=stack["POLARIS_SOURCE_USER"],
+            port=stack["POLARIS_SOURCE_PORT"], database=database, user=stack["POLARIS_SOURCE_USER"],
             target_host=stack["POLARIS_TARGET_HOST"], target_port=stack["POLARIS_TARGET_PORT"], target=DATABASE,
             target_user=stack["POLARIS_TARGET_USER"], tools=stack["POLARIS_PG_BIN"], jobs=JOBS))
         self.custom = directory / "dump.custom"
         self.strategy = directory / "dump.sql.gz"
         dump = shlex.quote(stack.tool("pg_dump"))
-        _shell(f"{dump} --no-owner --format=custom --file {shlex.quote(str(self.custom))}", stack.source_login())
-        _shell(f"gzip -9 < {shlex.quote(str(self.custom))} > {shlex.quote(str(self.strategy))}", {})
+        if stock:
+            _shell(f"{dump} --no-owner --format=custom --file {shlex.quote(str(self.custom))}",
+                   {**stack.source_login(), "PGDATABASE": database})
+            _shell(f"gzip -9 < {shlex.quote(str(self.custom))} > {shlex.quote(str(self.strategy))}", {})
         with self.workers(stack, "control,backup", "verify"):
             _workflow(stack, f"bench/{environment}/backup", "DatabaseBackup", environment, {"env": environment})
 
@@ -104,34 +107,58 @@ def pgcopydb(stack: Stack, archives: Archives) -> RestoreResult:
     environment = {
         "PGCOPYDB_SOURCE_PGURI": _uri(source, "bench_plain"), "PGCOPYDB_TARGET_PGURI": _uri(target, DATABASE)}
     return _piped(stack, f"pgcopydb clone --dir {shlex.quote(str(work))} --table-jobs {JOBS} --index-jobs {JOBS} "
-                         "--skip-extensions --no-comments", environment)
+                         "--no-comments", environment)
 
 
-def make_plain_source(stack: Stack) -> None:
-    login = stack.source_admin()
+def make_plain_source(stack: Stack, original: str) -> None:
+    make_database(stack, "bench_plain", original,
+                  "drop schema oddities cascade", 'drop schema "Odd ""Schema"" 100%" cascade',
+                  'drop table public."Odd ""Quoted"" Table" cascade')
+
+
+def make_skewed_source(stack: Stack) -> None:
+    """The demo data with one more table, which holds about four fifths of the whole."""
+    make_database(stack, SKEWED, stack["POLARIS_SOURCE_DATABASE"],
+                  "create table public.largest as select copy, t.* from generate_series(1, 6) copy, public.transcripts t",
+                  "alter table public.largest add primary key (copy, id)")
+
+
+def make_database(stack: Stack, name: str, template: str, *changes: str) -> None:
     psql = shlex.quote(stack.tool("psql"))
-    _shell(f"{psql} -Xqc 'drop database if exists bench_plain with (force)'", login)
-    _shell(f"{psql} -Xqc 'create database bench_plain template postgres'", login)
-    for statement in ('drop schema oddities cascade', 'drop schema "Odd ""Schema"" 100%" cascade'):
-        _shell(f"{psql} -Xqd bench_plain -c {shlex.quote(statement)}", login)
+    login = {**stack.source_admin(), "PGDATABASE": "template1"}
+    for statement in (f"drop database if exists {name} with (force)", f"create database {name} template {template}"):
+        _shell(f"{psql} -Xqc {shlex.quote(statement)}", login)
+    for statement in changes:
+        _shell(f"{psql} -Xqd {name} -c {shlex.quote(statement)}", login)
 
 
-def ours(stack: Stack, archives: Archives, number: int) -> RestoreResult:
-    """The whole workflow, validation of every table included; its steps come from its journal."""
+def ours(stack: Stack, archives: Archives, number: int, warm: bool = False) -> RestoreResult:
+    """The whole workflow, validation of every table included; its steps come from its journal.
+
+    `warm`: by workers that have restored the same once before, which is not measured.
+    """
     environment = archives.environment
-    workflow = f"bench/{environment}/restore/{number}"
     with archives.workers(stack, "control,backup", "verify", "restore") as pids:
+        if warm:
+            _restore(stack, environment, f"{number}/unmeasured")
+            empty_database(stack)
         before = {role: cpu_seconds(pid) for role, pid in pids.items()}
         with MemorySampler(pids["restore"]) as memory:
             watch = Stopwatch(stack.pids)
-            _workflow(stack, workflow, "RestoreIntoTarget", environment, {
-                "env": environment, "target": "bench", "ticket": f"BENCH-{number}", "acceptUnproven": True,
-                "reason": "measured before any canary", "quarantine": False})
+            workflow = _restore(stack, environment, f"{number}/{'warm' if warm else 'cold'}")
             watch.stop()
         spent = sum(cpu_seconds(pid) - before[role] for role, pid in pids.items())
-        steps = _steps(stack, f"restore/{environment}/bench")
+        steps = _steps(stack, f"restore/{environment}/{DATABASE}")
     wall = backup_runs.seconds_of(stack, workflow)
     return RestoreResult(wall=wall, cpu=spent, largest=memory.largest, server_cpu=watch.server_cpu, steps=steps)
+
+
+def _restore(stack: Stack, environment: str, run: str) -> str:
+    workflow = f"bench/{environment}/restore/{run}"
+    _workflow(stack, workflow, "RestoreIntoTarget", environment, {
+        "env": environment, "target": DATABASE, "ticket": f"BENCH-{run}", "acceptUnproven": True,
+        "reason": "measured before any canary", "quarantine": False})
+    return workflow
 
 
 def canary(stack: Stack, archives: Archives, number: int) -> RestoreResult:
@@ -172,7 +199,9 @@ def _workflow(stack: Stack, workflow: str, kind: str, environment: str, request:
 def _piped(stack: Stack, script: str, more: dict[str, str] | None = None) -> RestoreResult:
     watch = Stopwatch(stack.pids)
     shell = subprocess.Popen(["bash", "-c", script], env={**os.environ, **stack.target_login(DATABASE), **(more or {})},
-                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                             # pgcopydb signals its whole process group.
+                             start_new_session=True)
     with MemorySampler(shell.pid) as memory:
         words = shell.stderr.read()
         _, status, usage = os.wait4(shell.pid, 0)

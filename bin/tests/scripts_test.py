@@ -25,6 +25,11 @@ DEEDS = {
         "SchemaSnapshot",
         {"env": "dev", "migration": "20260801_add"},
     ),
+    "import-archive": (
+        ["--env", "dev", "--archive", "old/a.dump", "--time-zone", "Europe/Vienna"],
+        "ImportArchive",
+        {"env": "dev", "archive": "old/a.dump", "timeZone": "Europe/Vienna"},
+    ),
     "verify": (["--env", "dev", "--backup", "2026/11/24"], "VerifyBackup", {"env": "dev", "backup": "2026/11/24"}),
     "list-backups": (
         ["--env", "dev", "--limit", "5", "--before", "2026/11/24/193000"],
@@ -113,6 +118,10 @@ BAD = [
     ("backup-db", ["--wrong", "x"]),
     ("backup-schema", ["--env", "dev"]),
     ("backup-schema", ["--migration", "../x"]),
+    ("import-archive", ["--env", "dev"]),
+    ("import-archive", ["--archive", "../db/x"]),
+    ("import-archive", ["--archive", "a//b"]),
+    ("import-archive", ["--archive", "a", "--time-zone", 'U"TC']),
     ("verify", ["--backup", "yesterday"]),
     ("list-backups", ["--limit", "101"]),
     ("list-backups", ["--before", "x"]),

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.database.BackupObjects;
 import dev.polaris.backup.database.BackupRecord;
-import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.s3.Listed;
@@ -70,10 +69,10 @@ public final class BackupCatalog {
         }
     }
 
-    /** The backup with the newest data; those taken for safety's sake do not count. */
+    /** The backup with the newest data; those taken for safety's sake and imports do not count. */
     public Optional<CommittedSlot> newest(String env) throws IOException {
         try (Stream<CommittedSlot> slots = newestFirst(env)) {
-            return slots.filter(slot -> slot.record().purpose() != Purpose.SAFETY)
+            return slots.filter(slot -> slot.record().purpose().countsAsNewest())
                     .findFirst();
         }
     }

@@ -49,7 +49,7 @@ public final class BackupDescription {
                 attempt,
                 BackupObjects.CHECKSUM,
                 "text/plain",
-                request.dump().sha256() + "  " + BackupObjects.DUMP + "\n"));
+                checksum(request.dump().sha256())));
         Optional<String> rolesFailure = Optional.empty();
         try {
             objects.add(putRoles(attempt, request.source()));
@@ -67,6 +67,11 @@ public final class BackupDescription {
                 MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(project.facts()) + "\n"));
         objects.add(putText(attempt, BackupObjects.RECOVERY, "text/markdown", RecoveryText.of(request)));
         return new Description(objects, CoverageList.of(project, rolesFailure));
+    }
+
+    /** What {@code sha256sum -c} takes. */
+    static String checksum(String sha256) {
+        return sha256 + "  " + BackupObjects.DUMP + "\n";
     }
 
     private PinnedObject putText(Attempt attempt, String name, String contentType, String text) {

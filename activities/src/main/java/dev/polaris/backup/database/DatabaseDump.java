@@ -1,11 +1,5 @@
 package dev.polaris.backup.database;
 
-import dev.polaris.backup.archive.ArchivePacker;
-import dev.polaris.backup.archive.ArchiveSummary;
-import dev.polaris.backup.archive.DeflaterMemberCompressor;
-import dev.polaris.backup.archive.IndexEnd;
-import dev.polaris.backup.archive.PackProgress;
-import dev.polaris.backup.archive.PackSettings;
 import dev.polaris.backup.config.DumpConfig;
 import dev.polaris.backup.postgres.DumpTools;
 import dev.polaris.backup.postgres.GuardedProcess;
@@ -13,12 +7,9 @@ import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.postgres.PostgresFailures;
 import dev.polaris.backup.postgres.SessionSettings;
 import dev.polaris.backup.postgres.Snapshot;
-import dev.polaris.backup.s3.MultipartOutput;
-import dev.polaris.backup.s3.ObjectOutput;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.PinnedObject;
-import dev.polaris.backup.s3.UploadedParts;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,16 +30,14 @@ final class DatabaseDump {
     private final DumpConfig config;
     private final DumpRequest request;
     private final StoppableWork work = new StoppableWork();
-    private final ArchivePacker packer;
-    private final long startedAt = System.nanoTime();
-    private volatile MultipartOutput parts;
+    private final ArchiveUpload upload;
 
     DatabaseDump(PostgresDatabase source, ObjectStore store, DumpConfig config, DumpRequest request) {
         this.source = source;
         this.store = store;
         this.config = config;
         this.request = request;
-        this.packer = new ArchivePacker(packSettings());
+        this.upload = new ArchiveUpload(store, config, request, SessionSettings.forRowText());
     }
 
     /** What to stop the dump by; called on the thread that will run it. */
@@ -76,51 +65,33 @@ final class DatabaseDump {
 
     /** How far it is; may be asked from any thread. */
     DumpProgress progress() {
-        PackProgress packed = packer.progress();
-        double seconds = (System.nanoTime() - startedAt) / 1e9;
-        long rate = (long) (packed.bytesRead() / Math.max(seconds, 0.001));
-        long left = request.expectedBytes() - packed.bytesRead();
-        return new DumpProgress(
-                packed.bytesRead(),
-                packed.bytesWritten(),
-                packed.currentTable().isEmpty() ? null : packed.currentTable(),
-                packed.entriesDone(),
-                packed.entriesWithData(),
-                rate,
-                request.expectedBytes() == 0 || rate == 0 ? null : Math.max(0, left / rate));
+        return upload.progress(request.expectedBytes());
     }
 
     /** Whether pg_dump is still reading the catalogue; may be asked from any thread. */
     boolean preparing() {
-        return packer.progress().bytesRead() == 0;
+        return upload.archiveBytes() == 0;
     }
 
     /** Bytes moved so far, in or out; may be asked from any thread. */
     long moved() {
-        MultipartOutput uploading = parts;
-        return work.moved() + packer.progress().bytesRead() + (uploading == null ? 0 : uploading.bytesMoved());
+        return work.moved() + upload.moved();
     }
 
     private DumpResult dump(DumpTools tools, Snapshot snapshot, PinnedObject schema)
             throws IOException, InterruptedException {
-        Attempt attempt = request.attempt();
-        String indexKey = attempt.slot().key(BackupObjects.INDEX);
-        try (GuardedProcess process = work.holding(
-                        GuardedProcess.start(command(tools, snapshot), source.toolEnvironment(attempt.backupId())));
-                MultipartOutput output = store.multipart(attempt.slot().key(BackupObjects.DUMP), request.uploadId());
-                ObjectOutput index = store.output(indexKey, "application/gzip", AttemptMetadata.of(attempt))) {
-            parts = output;
-            ArchiveSummary summary = pack(process, output, index);
-            UploadedParts uploaded = output.finish();
-            return result(summary, uploaded, index.finish(), schema, snapshot);
+        try (GuardedProcess process = work.holding(GuardedProcess.start(
+                        command(tools, snapshot),
+                        source.toolEnvironment(request.attempt().backupId())));
+                ArchiveUpload.Open output = upload.open()) {
+            pack(process, output);
+            return output.finish(schema, snapshot.time());
         }
     }
 
-    private ArchiveSummary pack(GuardedProcess process, MultipartOutput output, ObjectOutput index)
-            throws IOException, InterruptedException {
-        ArchiveSummary summary;
+    private void pack(GuardedProcess process, ArchiveUpload.Open output) throws IOException, InterruptedException {
         try {
-            summary = packer.pack(process.output(), output, index);
+            output.pack(process.output());
         } catch (IOException e) {
             work.throwIfStopped();
             throw blame(process, e);
@@ -130,7 +101,6 @@ final class DatabaseDump {
         if (status != 0) {
             throw PostgresFailures.ofTool("pg_dump", status, process.printed(), source);
         }
-        return summary;
     }
 
     /** A broken archive is most often the trace of a pg_dump that failed: then its words are the reason. */
@@ -156,40 +126,5 @@ final class DatabaseDump {
                 "--no-password",
                 "--snapshot=" + snapshot.id(),
                 "--lock-wait-timeout=" + config.lockWaitTimeout().toMillis());
-    }
-
-    private PackSettings packSettings() {
-        int threads = config.compressionThreads() > 0
-                ? config.compressionThreads()
-                : Runtime.getRuntime().availableProcessors();
-        return PackSettings.of(
-                        request.attempt().backupId(),
-                        request.attempt().attemptId(),
-                        SessionSettings.forRowText(),
-                        threads)
-                .withCompressors(() -> new DeflaterMemberCompressor(config.compressionLevel()));
-    }
-
-    private DumpResult result(
-            ArchiveSummary summary,
-            UploadedParts uploaded,
-            PinnedObject index,
-            PinnedObject schema,
-            Snapshot snapshot) {
-        IndexEnd end = summary.end();
-        return new DumpResult(
-                uploaded,
-                end.sha256(),
-                index,
-                schema,
-                snapshot.time(),
-                new DumpTotals(
-                        summary.tables(),
-                        end.rows(),
-                        end.largeObjects(),
-                        end.archiveBytes(),
-                        end.compressedBytes(),
-                        end.members()),
-                "gzip-" + config.compressionLevel() + " (jdk)");
     }
 }

@@ -8,7 +8,6 @@ import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
-import dev.polaris.backup.s3.OpenUpload;
 import dev.polaris.backup.s3.PinnedObject;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -77,22 +76,13 @@ public final class DumpActivitiesForEnvironment implements DumpActivities, Schem
     public void cleanUp(Attempt attempt) {
         ActivityFailures.typed(() -> {
             try {
-                abortUploads(attempt.slot());
+                new SlotUploads(store).abort(attempt.slot());
             } finally {
                 // Whether or not the bucket can be reached, the source must not be burdened any longer.
                 source.endSessions(attempt.backupId());
             }
             return null;
         });
-    }
-
-    /** A slot's folder holds the folders of the day's other runs; only the keys of this slot are its own. */
-    private void abortUploads(Slot slot) {
-        for (OpenUpload upload : store.openUploads(slot.prefix())) {
-            if (upload.key().indexOf('/', slot.prefix().length()) < 0) {
-                store.abortUpload(upload.key(), upload.uploadId());
-            }
-        }
     }
 
     @Override

@@ -4,6 +4,41 @@ package dev.polaris.backup.database;
 final class RecoveryText {
     private RecoveryText() {}
 
+    /** That of an imported archive: there was no database to ask for its roles and settings. */
+    static String ofImport(DescriptionRequest request) {
+        Slot slot = request.attempt().slot();
+        DumpTotals totals = request.totals();
+        String major = request.source().dumpTool().split("\\.")[0];
+        return """
+                # Restoring this imported archive without Polaris
+
+                Backup `%s` of environment `%s` is an archive that somebody else's pg_dump made of database `%s`
+                (PostgreSQL %s) at %s by its own clock. %d tables, %d rows, %d large objects. The objects are under `%s`.
+
+                You need `gunzip`, `sha256sum` and the PostgreSQL client tools of version %s or newer.
+
+                1. Download `dump.sql.gz` in the version `%s`, with `dump.sha256` in the version that `backup.json`
+                   pins. Newer versions of these keys are not this backup.
+                2. Check it: `sha256sum -c dump.sha256`. The digest must be
+                   `%s`.
+                3. Create an empty database, and the roles that own something or are granted something.
+                4. Restore: `gunzip -c dump.sql.gz | pg_restore --exit-on-error --dbname=NAME`.
+                   The file is a pg_dump archive in spite of its name: `pg_restore --list` shows what is in it.
+                """.formatted(
+                        request.attempt().backupId(),
+                        slot.env(),
+                        request.source().database(),
+                        request.source().serverVersion(),
+                        request.snapshotTime(),
+                        totals.tables(),
+                        totals.rows(),
+                        totals.largeObjects(),
+                        slot.prefix(),
+                        major,
+                        request.dump().versionId(),
+                        request.dump().sha256());
+    }
+
     static String of(DescriptionRequest request) {
         Slot slot = request.attempt().slot();
         DumpTotals totals = request.totals();

@@ -3,7 +3,6 @@ package dev.polaris.backup.outcome;
 import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.catalog.CommittedSlot;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.verify.VerificationRecord;
 import dev.polaris.backup.verify.VerificationStore;
@@ -91,7 +90,7 @@ public final class BackupAges {
             Iterator<CommittedSlot> iterator = slots.limit(LOOK_BACK).iterator();
             while (iterator.hasNext() && !times.containsKey(BackupState.PROVEN)) {
                 CommittedSlot slot = iterator.next();
-                if (slot.record().purpose() == Purpose.SAFETY) {
+                if (!slot.record().purpose().countsAsNewest()) {
                     continue;
                 }
                 first = first == null ? slot : first;

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class OutcomeMetrics implements OutcomeActivities {
     /** Kinds of runs that exist so far; each has its series from the start. */
-    private static final List<String> KINDS = List.of("database", "schema", "canary", "drill");
+    private static final List<String> KINDS = List.of("database", "schema", "canary", "drill", "import");
 
     /** Reports remembered to count a repeated one once; far more than can be repeated. */
     private static final int REMEMBERED = 10_000;

@@ -19,7 +19,7 @@ public final class DataActivitiesForTargets implements DataActivities {
 
     private final ObjectStore store;
     private final RestoreConfig config;
-    private final TransferLimit loads;
+    private final TransferLimit transfers;
     private final Function<RestoreTarget, PostgresDatabase> targets;
     private final Function<RestoreOrder, DataRules> rules;
     private final UnitPlans plans = new UnitPlans();
@@ -27,19 +27,19 @@ public final class DataActivitiesForTargets implements DataActivities {
     /**
      * The work for all targets that a worker reaches.
      *
-     * @param loads how many batches this process loads at a time; each takes some 40 MiB
+     * @param transfers what bounds how many batches this process loads at a time; each takes some 40 MiB
      * @param targets finds a target, or throws a typed failure
      * @param rules what a restore does with each entry's data
      */
     public DataActivitiesForTargets(
             ObjectStore store,
             RestoreConfig config,
-            TransferLimit loads,
+            TransferLimit transfers,
             Function<RestoreTarget, PostgresDatabase> targets,
             Function<RestoreOrder, DataRules> rules) {
         this.store = store;
         this.config = config;
-        this.loads = loads;
+        this.transfers = transfers;
         this.targets = targets;
         this.rules = rules;
     }
@@ -81,7 +81,7 @@ public final class DataActivitiesForTargets implements DataActivities {
                 () -> load.moved() == 0,
                 load::stop)) {
             return ActivityFailures.typed(
-                    () -> loads.within(() -> {
+                    () -> transfers.withinPart(() -> {
                         UnitPlans.Units plan = units(order, backup, request.plan());
                         return load.run(backup.archive(), plan);
                     }),

@@ -37,6 +37,7 @@ final class RestorePlanner {
     private final Optional<SectionStart> start;
     private final List<RestoreFinding> findings = new ArrayList<>();
     private final TreeSet<String> owners = new TreeSet<>();
+    private final TreeSet<String> named = new TreeSet<>();
     private String encoding = "UTF8";
     private long tables;
     private long rows;
@@ -78,6 +79,9 @@ final class RestorePlanner {
         start.ifPresent(begin -> begin.check(label));
         archive.data(this::measure);
         RoleScript roles = RoleScript.parse(archive.roles());
+        if (roles.empty()) {
+            owners.addAll(named);
+        }
         List<String> created = roles.missing(facts.roles(), owners).stream()
                 .filter(role -> !rules.reservedRole(role))
                 .toList();
@@ -138,6 +142,9 @@ final class RestorePlanner {
         if (owned && decision.leftOut().isEmpty() && rules.owners()) {
             owners.add(owner);
         }
+        if (decision.leftOut().isEmpty()) {
+            named.addAll(NamedRoles.in(definition));
+        }
     }
 
     private void measure(IndexEntry entry) {
@@ -160,7 +167,8 @@ final class RestorePlanner {
         if (roles.empty()) {
             findings.add(RestoreFinding.warning(
                     null,
-                    "the backup has no roles.sql: only roles that own something are created, without memberships"));
+                    "the backup has no roles.sql: only roles that own something or are granted something are"
+                            + " created, without memberships"));
         }
         if (!facts.superuser()) {
             findings.add(RestoreFinding.note(

@@ -5,7 +5,6 @@ import dev.polaris.backup.catalog.CommittedSlot;
 import dev.polaris.backup.database.BackupObjects;
 import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.restore.BackupSource;
@@ -90,7 +89,7 @@ final class RowSourceLookup {
 
     private Optional<CommittedSlot> newestProven(String env) {
         try (Stream<CommittedSlot> slots = catalog.newestFirst(env)) {
-            return slots.filter(slot -> slot.record().purpose() != Purpose.SAFETY)
+            return slots.filter(slot -> slot.record().purpose().countsAsNewest())
                     .filter(slot -> state(slot) == BackupState.PROVEN)
                     .findFirst();
         }

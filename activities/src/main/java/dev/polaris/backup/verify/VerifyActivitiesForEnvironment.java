@@ -5,7 +5,9 @@ import dev.polaris.backup.catalog.CommittedSlot;
 import dev.polaris.backup.config.StoreConfig;
 import dev.polaris.backup.database.AttemptMetadata;
 import dev.polaris.backup.database.BackupObjects;
+import dev.polaris.backup.database.ImportArchiveRequest;
 import dev.polaris.backup.database.Slot;
+import dev.polaris.backup.database.UploadedArchive;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.heartbeat.TransferLimit;
@@ -64,6 +66,20 @@ public final class VerifyActivitiesForEnvironment implements VerifyActivities {
                     previous.map(found -> found.record().durations().get("dump"))
                             .orElse(null));
         });
+    }
+
+    @Override
+    public UploadedArchive findUpload(ImportArchiveRequest request) {
+        return ActivityFailures.typed(() -> store.versions(request.key()).stream()
+                .findFirst()
+                .filter(newest -> !newest.deleteMarker())
+                .map(newest -> new UploadedArchive(
+                        newest.key(),
+                        newest.versionId(),
+                        newest.size(),
+                        request.timeZone() == null ? "UTC" : request.timeZone()))
+                .orElseThrow(() -> FailureType.NO_ARCHIVE.failure(
+                        "There is no archive s3://" + config.bucket() + "/" + request.key() + ".")));
     }
 
     @Override

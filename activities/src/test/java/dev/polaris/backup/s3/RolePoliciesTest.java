@@ -47,6 +47,8 @@ class RolePoliciesTest {
         PIN("pins/{env}/{slot}.json"),
         LEASE("leases/{env}/{slot}.json"),
         EXPORT("exports/{env}/{slot}/rows.csv"),
+        UPLOADED_ARCHIVE("imports/{env}/{slot}/old.dump"),
+        ARCHIVE_OF_OTHER_ENVIRONMENT("imports/other/{slot}/old.dump"),
         OTHER_ENVIRONMENT("db/other/{slot}/dump.sql.gz"),
         ELSEWHERE("elsewhere/{slot}");
 
@@ -114,9 +116,15 @@ class RolePoliciesTest {
 
     private static Set<Place> read(S3Role role) {
         return switch (role) {
-            case BACKUP, PROJECT -> EnumSet.noneOf(Place.class);
+            case BACKUP -> EnumSet.of(Place.UPLOADED_ARCHIVE);
+            case PROJECT -> EnumSet.noneOf(Place.class);
             case SYNC -> EnumSet.of(Place.MANIFEST, Place.MANIFEST_VERDICT);
-            case VERIFY, RESTORE -> EnumSet.complementOf(EnumSet.of(Place.OTHER_ENVIRONMENT, Place.ELSEWHERE));
+            case VERIFY, RESTORE ->
+                EnumSet.complementOf(EnumSet.of(
+                        Place.UPLOADED_ARCHIVE,
+                        Place.ARCHIVE_OF_OTHER_ENVIRONMENT,
+                        Place.OTHER_ENVIRONMENT,
+                        Place.ELSEWHERE));
             case PRUNE ->
                 EnumSet.of(
                         Place.COMMIT_RECORD,
@@ -134,7 +142,14 @@ class RolePoliciesTest {
     private static Set<Place> removed(S3Role role) {
         return role == S3Role.PRUNE
                 ? EnumSet.complementOf(EnumSet.of(
-                        Place.AUDIT, Place.PIN, Place.LEASE, Place.EXPORT, Place.OTHER_ENVIRONMENT, Place.ELSEWHERE))
+                        Place.AUDIT,
+                        Place.PIN,
+                        Place.LEASE,
+                        Place.EXPORT,
+                        Place.UPLOADED_ARCHIVE,
+                        Place.ARCHIVE_OF_OTHER_ENVIRONMENT,
+                        Place.OTHER_ENVIRONMENT,
+                        Place.ELSEWHERE))
                 : EnumSet.noneOf(Place.class);
     }
 

@@ -29,9 +29,26 @@ final class DefinitionTextTest {
                 .isEqualTo("CREATE POLICY p ON public.t TO one USING (true);");
     }
 
+    /** As pg_dump writes it, and as it writes what the server says of the same view. */
+    @Test
+    void aPlaceholderOfAViewMayBeWordedOtherwise() {
+        String dumped = "CREATE VIEW public.v AS\nSELECT\n    NULL::uuid AS id,\n    NULL::numeric(5,2) AS n,"
+                + "\n    NULL::public.rating AS r,\n    NULL::text COLLATE \"C\" AS c;\n";
+        String said = "CREATE VIEW public.v AS\n SELECT NULL::uuid AS id,\n    NULL::numeric(5,2) AS n,"
+                + "\n    (NULL::numeric(3,1))::public.rating AS r,\n    (NULL::text COLLATE \"C\") AS c;\n";
+
+        assertThat(comparable("VIEW", dumped)).isEqualTo(comparable("VIEW", said));
+        assertThat(comparable("VIEW", dumped)).isNotEqualTo(comparable("VIEW", said.replace("(5,2)", "(5,3)")));
+        assertThat(comparable("VIEW", "CREATE VIEW v AS\n SELECT 'a  b';")).contains("a  b");
+    }
+
     private static String policy(String definition) {
-        TocEntry entry = new TocEntry(
-                1, 1, 0, 0, "t p", "POLICY", 4, "public", "owner", null, null, null, null, List.of(), false);
+        return comparable("POLICY", definition);
+    }
+
+    private static String comparable(String kind, String definition) {
+        TocEntry entry =
+                new TocEntry(1, 1, 0, 0, "t p", kind, 4, "public", "owner", null, null, null, null, List.of(), false);
         return DefinitionText.comparable(new TocDefinition(entry, definition, ""), false, true);
     }
 }

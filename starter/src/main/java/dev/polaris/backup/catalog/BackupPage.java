@@ -41,6 +41,11 @@ final class BackupPage {
         lines.add("  source:    " + record.source().database() + " on PostgreSQL "
                 + record.source().serverVersion() + ", by pg_dump "
                 + record.source().dumpTool());
+        if (record.archive() != null) {
+            lines.add("  imported:  s3://" + details.bucket() + "/"
+                    + record.archive().key() + ", version " + record.archive().versionId() + ", time zone "
+                    + record.archive().timeZone());
+        }
         lines.add("  contents:  " + summary.tables() + " tables, " + summary.rows() + " rows, "
                 + record.totals().largeObjects() + " large objects");
         lines.add("  size:      " + ByteSize.of(summary.storedBytes()) + " (archive "

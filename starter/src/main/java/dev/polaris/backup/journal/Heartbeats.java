@@ -3,7 +3,6 @@ package dev.polaris.backup.journal;
 import dev.polaris.backup.database.DumpProgress;
 import dev.polaris.backup.restore.DataProgress;
 import dev.polaris.backup.restore.EntryProgress;
-import dev.polaris.backup.restore.ImportProgress;
 import dev.polaris.backup.restore.RestoreDataState;
 import dev.polaris.backup.restore.ValidationProgress;
 import dev.polaris.backup.rows.RowProgress;
@@ -31,13 +30,11 @@ final class Heartbeats {
     /** How far this activity is; empty when it says nothing, or nothing that is understood. */
     Optional<Progress> progress(PendingActivityInfo activity) {
         return switch (activity.getActivityType().getName()) {
-            case "DumpDatabase" -> read(activity, DumpProgress.class).map(Progress::of);
+            case "DumpDatabase" -> read(activity, DumpProgress.class).map(dump -> Progress.of("dump", dump));
+            case "ImportDump" -> read(activity, DumpProgress.class).map(dump -> Progress.of("import", dump));
             case "VerifyArchive" ->
                 read(activity, VerifyProgress.class)
                         .map(verify -> Progress.of(verify, pace("verify", verify.readBytes())));
-            case "ImportArchive" ->
-                read(activity, ImportProgress.class)
-                        .map(read -> Progress.of(read, pace("import", read.archiveBytes())));
             case "StageRows" ->
                 read(activity, RowProgress.class).map(rows -> Progress.of(rows, pace("stage rows", rows.bytes())));
             case "ValidateRestore" ->

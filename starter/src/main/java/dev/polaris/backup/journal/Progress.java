@@ -3,7 +3,6 @@ package dev.polaris.backup.journal;
 import dev.polaris.backup.database.DumpProgress;
 import dev.polaris.backup.restore.DataProgress;
 import dev.polaris.backup.restore.EntryProgress;
-import dev.polaris.backup.restore.ImportProgress;
 import dev.polaris.backup.restore.RestoreDataState;
 import dev.polaris.backup.restore.ValidationProgress;
 import dev.polaris.backup.rows.RowProgress;
@@ -26,8 +25,8 @@ import java.util.stream.Collectors;
 public record Progress(String step, String text, double fraction) {
     private static final double UNKNOWN = -1;
 
-    /** A dump's, from its heartbeat. */
-    public static Progress of(DumpProgress dump) {
+    /** A dump's or an import's, from its heartbeat. */
+    public static Progress of(String step, DumpProgress dump) {
         StringBuilder text = new StringBuilder(ByteSize.of(dump.archiveBytes()) + " read, "
                 + ByteSize.of(dump.storedBytes()) + " stored, " + ByteSize.of(dump.bytesPerSecond()) + "/s");
         if (dump.tables() > 0) {
@@ -41,13 +40,13 @@ public record Progress(String step, String text, double fraction) {
             text.append(", now ").append(dump.table());
         }
         if (dump.secondsLeft() == null) {
-            return new Progress("dump", text.toString(), UNKNOWN);
+            return new Progress(step, text.toString(), UNKNOWN);
         }
         text.append(", about ")
                 .append(Age.of(Duration.ofSeconds(dump.secondsLeft())))
                 .append(" left");
         double all = dump.archiveBytes() + (double) dump.bytesPerSecond() * dump.secondsLeft();
-        return new Progress("dump", text.toString(), all <= 0 ? UNKNOWN : dump.archiveBytes() / all);
+        return new Progress(step, text.toString(), all <= 0 ? UNKNOWN : dump.archiveBytes() / all);
     }
 
     /** A verification's, from its heartbeat. */
@@ -60,12 +59,6 @@ public record Progress(String step, String text, double fraction) {
     static Progress of(RowProgress rows, Pace pace) {
         String now = rows.table() == null ? "" : ", now " + rows.table();
         return moving("stage rows", rows.bytes(), rows.totalBytes(), "read", now, pace);
-    }
-
-    /** That of an archive that is taken in, from its heartbeat. */
-    static Progress of(ImportProgress taken, Pace pace) {
-        String now = taken.table() == null ? "" : ", now " + taken.table();
-        return moving("import", taken.archiveBytes(), 0, "read", now, pace);
     }
 
     /** A comparison's of a restored database, from its heartbeat. */

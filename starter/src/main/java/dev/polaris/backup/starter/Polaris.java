@@ -16,6 +16,7 @@ import dev.polaris.backup.config.ShowConfigCommand;
 import dev.polaris.backup.database.BackupCommand;
 import dev.polaris.backup.database.BackupDatabaseCommand;
 import dev.polaris.backup.database.BackupSchemaCommand;
+import dev.polaris.backup.database.ImportCommand;
 import dev.polaris.backup.doctor.DoctorCommand;
 import dev.polaris.backup.drill.DrillCommand;
 import dev.polaris.backup.drill.TableDrillCommand;
@@ -86,6 +87,7 @@ public final class Polaris {
                 .addSubcommand(group(new BackupCommand())
                         .addSubcommand(new BackupDatabaseCommand(invocation))
                         .addSubcommand(new BackupSchemaCommand(invocation)))
+                .addSubcommand(new ImportCommand(invocation))
                 .addSubcommand(group(new BackupsCommand())
                         .addSubcommand(new ListCommand(invocation))
                         .addSubcommand(new ShowCommand(invocation)))

@@ -6,7 +6,6 @@ import dev.polaris.backup.catalog.Catalog;
 import dev.polaris.backup.catalog.ListBackupsRequest;
 import dev.polaris.backup.config.PolarisConfig;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.journal.SearchAttributes;
 import dev.polaris.backup.schedules.ScheduleBook;
 import dev.polaris.backup.schedules.ScheduleView;
@@ -61,7 +60,7 @@ public final class StatusCommand implements Callable<Integer> {
         try {
             BackupList list = new Catalog(session, config).list(new ListBackupsRequest(env, LOOK_BACK, null));
             List<BackupSummary> backups = list.backups().stream()
-                    .filter(backup -> backup.purpose() != Purpose.SAFETY)
+                    .filter(backup -> backup.purpose().countsAsNewest())
                     .toList();
             return new StatusReport(
                     env,

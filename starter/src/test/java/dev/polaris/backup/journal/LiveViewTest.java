@@ -75,6 +75,6 @@ final class LiveViewTest {
     }
 
     private static Progress progress(int kibibytes) {
-        return Progress.of(new DumpProgress(kibibytes * 1024L, 512, "public.a", 1, 4, 1024, 3L));
+        return Progress.of("dump", new DumpProgress(kibibytes * 1024L, 512, "public.a", 1, 4, 1024, 3L));
     }
 }

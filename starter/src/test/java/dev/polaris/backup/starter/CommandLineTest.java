@@ -10,6 +10,7 @@ import dev.polaris.backup.config.TemporalConfig;
 import dev.polaris.backup.config.TemporalConnection;
 import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
 import dev.polaris.backup.database.DatabaseBackupWorkflow;
+import dev.polaris.backup.database.ImportArchiveWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.DoctorWorkflow;
@@ -87,6 +88,22 @@ final class CommandLineTest {
                 .contains("3 tables, 42 rows")
                 .doesNotContain("\u001b");
         assertThat(err.text()).isEmpty();
+    }
+
+    @Test
+    void anImportIsFollowedLikeABackup() throws Exception {
+        CountDownLatch importMayEnd = new CountDownLatch(1);
+        out.when("2 of 3 tables", importMayEnd::countDown);
+        WorkerFactory own = serve("imported", EnumSet.allOf(Role.class), importMayEnd);
+
+        int code = polaris("imported", "import", "old/stock.dump", "--refresh", "100ms");
+
+        own.shutdownNow();
+        assertThat(code).as(out.text() + err.text()).isEqualTo(ExitCode.OK);
+        assertThat(out.text())
+                .contains("started import/imported/")
+                .contains("import: 3.0 MiB read, 1.0 MiB stored, 1.0 MiB/s, 2 of 3 tables, now public.messages")
+                .contains("is VERIFIED");
     }
 
     @Test
@@ -219,6 +236,9 @@ final class CommandLineTest {
             {"backups", "show", "--tables", "x"},
             {"backup", "db", "--refresh", "0s"},
             {"backup"},
+            {"import"},
+            {"import", "../db/x"},
+            {"import", "old.dump", "--time-zone", "the other one"},
         }) {
             assertThat(polaris(unreachable, words)).as(String.join(" ", words)).isEqualTo(ExitCode.USAGE);
         }
@@ -395,6 +415,7 @@ final class CommandLineTest {
                         DatabaseBackupRunWorkflow.class,
                         SchemaSnapshotWorkflow.class,
                         SchemaSnapshotRunWorkflow.class,
+                        ImportArchiveWorkflow.class,
                         VerifyBackupWorkflow.class,
                         ListBackupsWorkflow.class,
                         ShowBackupWorkflow.class,

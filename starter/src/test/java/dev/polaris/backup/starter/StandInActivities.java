@@ -21,12 +21,16 @@ import dev.polaris.backup.database.DumpProgress;
 import dev.polaris.backup.database.DumpRequest;
 import dev.polaris.backup.database.DumpResult;
 import dev.polaris.backup.database.DumpTotals;
+import dev.polaris.backup.database.ImportActivities;
+import dev.polaris.backup.database.ImportArchiveRequest;
+import dev.polaris.backup.database.ImportDumpRequest;
 import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.database.SchemaActivities;
 import dev.polaris.backup.database.SchemaSnapshotPlan;
 import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.database.SourceFacts;
 import dev.polaris.backup.database.SourceRequest;
+import dev.polaris.backup.database.UploadedArchive;
 import dev.polaris.backup.doctor.DoctorActivities;
 import dev.polaris.backup.doctor.DoctorRequest;
 import dev.polaris.backup.doctor.Finding;
@@ -63,6 +67,7 @@ final class StandInActivities
         implements SettingsActivities,
                 OutcomeActivities,
                 DumpActivities,
+                ImportActivities,
                 SchemaActivities,
                 VerifyActivities,
                 CatalogActivities,
@@ -128,6 +133,16 @@ final class StandInActivities
     }
 
     @Override
+    public SourceFacts inspect(UploadedArchive archive) {
+        return SOURCE;
+    }
+
+    @Override
+    public DumpResult pack(ImportDumpRequest request) {
+        return dump(request.dump());
+    }
+
+    @Override
     public PinnedObject completeUpload(CompletionRequest request) {
         return object(request.attempt().slot(), "dump.sql.gz");
     }
@@ -153,6 +168,11 @@ final class StandInActivities
     @Override
     public SlotView inspectSlot(Slot slot) {
         return new SlotView(false, true, 0, null);
+    }
+
+    @Override
+    public UploadedArchive findUpload(ImportArchiveRequest request) {
+        return new UploadedArchive(request.key(), "v1", 1024, "UTC");
     }
 
     @Override
@@ -201,7 +221,8 @@ final class StandInActivities
                 Map.of(
                         "dump.sql.gz", object(slot, "dump.sql.gz"),
                         "dump.index.jsonl.gz", object(slot, "dump.index.jsonl.gz")),
-                List.of(new Coverage("edge functions", Coverage.State.NOT_EXPORTABLE, "kept in git")));
+                List.of(new Coverage("edge functions", Coverage.State.NOT_EXPORTABLE, "kept in git")),
+                null);
         return new BackupDetails(
                 summary(state, bad ? List.of("backup.json has a second version") : List.of()),
                 "bucket",

@@ -17,6 +17,8 @@ import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
 import dev.polaris.backup.database.DatabaseBackupWorkflow;
 import dev.polaris.backup.database.DumpActivitiesForEnvironment;
+import dev.polaris.backup.database.ImportActivitiesForEnvironment;
+import dev.polaris.backup.database.ImportArchiveWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.BackupExamination;
@@ -74,6 +76,7 @@ final class RoleWorkers implements AutoCloseable {
         DatabaseBackupRunWorkflow.class,
         SchemaSnapshotWorkflow.class,
         SchemaSnapshotRunWorkflow.class,
+        ImportArchiveWorkflow.class,
         VerifyBackupWorkflow.class,
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
@@ -152,6 +155,7 @@ final class RoleWorkers implements AutoCloseable {
             worker(Role.BACKUP, env)
                     .registerActivitiesImplementations(
                             new DumpActivitiesForEnvironment(source, store, config.dump(), transfers),
+                            new ImportActivitiesForEnvironment(store, config.dump(), transfers),
                             new BackupExamination(source, store, config.dump()));
         }
     }
@@ -274,7 +278,7 @@ final class RoleWorkers implements AutoCloseable {
 
     private Worker worker(String taskQueue) {
         // More slots than transfers: short steps go through while long ones run or wait for their turn.
-        int slots = config.worker().transfers() + SLOTS_FOR_REQUESTS;
+        int slots = Math.max(config.worker().transfers(), config.restore().jobs()) + SLOTS_FOR_REQUESTS;
         return factory.newWorker(
                 taskQueue,
                 WorkerOptions.newBuilder()

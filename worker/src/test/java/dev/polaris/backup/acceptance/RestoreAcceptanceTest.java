@@ -30,6 +30,8 @@ import org.junit.jupiter.api.TestInstance;
 /** A backup of the demo database goes into a target, by the real workflow, workers and servers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestoreAcceptanceTest {
+    private static final int JOBS = 3;
+
     private Installation installation;
     private WorkerHandle restoreWorker;
     private BackupResult backup;
@@ -37,6 +39,7 @@ class RestoreAcceptanceTest {
     @BeforeAll
     void backUp() throws Exception {
         installation = Installation.ofDemo();
+        installation.configure("worker:\n", "restore:\n  jobs: " + JOBS + "\nworker:\n");
         installation.worker("control,backup,verify");
         restoreWorker = installation.worker("restore");
         backup = installation.backUp();
@@ -119,12 +122,18 @@ class RestoreAcceptanceTest {
 
     private Map<String, Object> section(String name) {
         return Map.of(
-                "env", installation.env(),
-                "target", "rehearsal",
-                "ticket", "CHG-1",
-                "acceptUnproven", true,
-                "reason", "rehearsal",
-                "options", Map.of("sections", List.of(name)));
+                "env",
+                installation.env(),
+                "target",
+                "rehearsal",
+                "ticket",
+                "CHG-1",
+                "acceptUnproven",
+                true,
+                "reason",
+                "rehearsal",
+                "options",
+                Map.of("sections", List.of(name)));
     }
 
     @Test
@@ -169,6 +178,37 @@ class RestoreAcceptanceTest {
             run = startAndHold(holder);
             restoreWorker.kill9();
             restoreWorker = installation.worker("restore");
+        }
+        installation.await(run, RestoreReport.class);
+        assertEqualToSource();
+    }
+
+    /** One worker is enough for all of the configured jobs, in the data section too. */
+    @Test
+    void theConfiguredJobsLoadRowsAtTheSameTime() throws Exception {
+        WorkflowStub run = installation.start("RestoreIntoTarget", request(true));
+        try (Connection holder = installation.target().admin();
+                Statement statement = holder.createStatement()) {
+            Eventually.await("the restore's progress", () -> {
+                try (ResultSet row =
+                        statement.executeQuery("select to_regclass('polaris_restore.progress') is not null")) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            });
+            statement.execute("select pg_advisory_lock(7)");
+            statement.execute("""
+                    create function polaris_restore.hold() returns trigger language plpgsql as
+                    $$begin perform pg_advisory_xact_lock_shared(7); return new; end$$;
+                    create trigger hold before insert on polaris_restore.progress
+                    for each row when (new.unit ~ '^data/[0-9]') execute function polaris_restore.hold()""");
+            Eventually.await("all jobs at their rows", () -> {
+                try (ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where application_name like 'polaris-restore-%/data/%' and wait_event = 'advisory'")) {
+                    row.next();
+                    return row.getLong(1) == JOBS;
+                }
+            });
         }
         installation.await(run, RestoreReport.class);
         assertEqualToSource();

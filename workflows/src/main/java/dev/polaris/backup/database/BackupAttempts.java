@@ -28,7 +28,7 @@ final class BackupAttempts {
     private final Eyes eyes;
     private final Timing timing;
     private final DumpActivities requests;
-    private final DumpActivities transfers;
+    private final DumpOrigin origin;
     private int begun;
     private Attempt last;
 
@@ -38,7 +38,7 @@ final class BackupAttempts {
         this.eyes = eyes;
         this.timing = plan.settings().timing();
         this.requests = stubs.requests(DumpActivities.class, Role.BACKUP);
-        this.transfers = stubs.transfers(DumpActivities.class, Role.BACKUP);
+        this.origin = DumpOrigin.of(plan, stubs);
     }
 
     /** Refuses a source that cannot be backed up, before anything is touched. */
@@ -46,7 +46,7 @@ final class BackupAttempts {
         return journal.step(
                 "inspect source",
                 timing,
-                () -> requests.inspectSource(new SourceRequest(plan.settings().env())),
+                origin::inspect,
                 facts -> facts.database() + " on " + facts.serverVersion() + ", pg_dump " + facts.dumpTool());
     }
 
@@ -62,7 +62,7 @@ final class BackupAttempts {
         Description description = journal.step(
                 "describe",
                 timing,
-                () -> requests.describe(
+                () -> origin.describe(
                         new DescriptionRequest(attempt, stored.object(), source, dump.snapshotTime(), dump.totals())),
                 made -> made.objects().size() + " objects beside the dump");
         BackupRecord record = record(stored, source, description);
@@ -99,8 +99,8 @@ final class BackupAttempts {
         String uploadId = journal.step(
                 "open upload", timing, () -> requests.openUpload(attempt), id -> "attempt " + attempt.attemptId());
         DumpResult dump = journal.once(
-                "dump",
-                () -> transfers.dump(new DumpRequest(attempt, uploadId, expectedBytes)),
+                origin.step(),
+                () -> origin.dump(new DumpRequest(attempt, uploadId, expectedBytes)),
                 result -> describe(result.totals()));
         PinnedObject object = complete(new CompletionRequest(attempt, uploadId, dump.parts(), dump.sha256()));
         return new StoredDump(attempt, dump, object);
@@ -185,7 +185,7 @@ final class BackupAttempts {
             journal.once(
                     "clean up",
                     () -> {
-                        requests.cleanUp(attempt);
+                        origin.cleanUp(attempt);
                         return null;
                     },
                     nothing -> "no open upload, no session of attempt " + attempt.attemptId());
@@ -225,7 +225,8 @@ final class BackupAttempts {
                 dump.totals(),
                 journal.durations(),
                 objects,
-                List.copyOf(description.coverage()));
+                List.copyOf(description.coverage()),
+                plan.archive());
     }
 
     private static String describe(DumpTotals totals) {

@@ -1,5 +1,6 @@
 package dev.polaris.backup.database;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.polaris.backup.s3.PinnedObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  * @param durations seconds by step
  * @param objects every object of the backup by file name
  * @param coverage every part of the project and whether it is here
+ * @param archive what was imported; null for a backup of the living database
  */
 public record BackupRecord(
         int formatVersion,
@@ -44,7 +46,8 @@ public record BackupRecord(
         DumpTotals totals,
         Map<String, Duration> durations,
         Map<String, PinnedObject> objects,
-        List<Coverage> coverage) {
+        List<Coverage> coverage,
+        @JsonInclude(JsonInclude.Include.NON_NULL) UploadedArchive archive) {
 
     /** The version this code writes, and the newest it reads. */
     public static final int FORMAT_VERSION = 1;

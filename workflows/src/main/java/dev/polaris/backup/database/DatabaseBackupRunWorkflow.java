@@ -32,9 +32,10 @@ public final class DatabaseBackupRunWorkflow implements DatabaseBackupRun {
     public BackupResult run(DatabaseBackupPlan newPlan) {
         plan = newPlan;
         RoleStubs stubs = new RoleStubs(plan.settings());
-        journal = new Journal(plan.settings().env(), "database-backup");
+        boolean imports = plan.archive() != null;
+        journal = new Journal(plan.settings().env(), imports ? DatabaseBackupPlan.IMPORT_KIND : "database-backup");
         eyes = new Eyes(stubs, journal);
-        outcome = new OutcomeReport(stubs, journal, "database");
+        outcome = new OutcomeReport(stubs, journal, imports ? DatabaseBackupPlan.IMPORT_KIND : "database");
         attempts = new BackupAttempts(plan, stubs, journal, eyes);
         try {
             BackupResult result = backUp();
@@ -56,7 +57,7 @@ public final class DatabaseBackupRunWorkflow implements DatabaseBackupRun {
     private BackupResult backUp() {
         Optional<SlotView> seen = eyes.inspectSlot(plan.slot());
         eyes.audit("started");
-        seen.ifPresent(this::expectEnd);
+        seen.filter(view -> plan.archive() == null).ifPresent(this::expectEnd);
         SourceFacts source = attempts.inspectSource();
         long expectedBytes = seen.map(SlotView::previousBytes).orElse(0L);
         boolean taken = seen.map(SlotView::taken).orElse(false);

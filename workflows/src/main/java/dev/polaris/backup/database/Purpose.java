@@ -12,5 +12,13 @@ public enum Purpose {
     MANUAL,
     /** By a procedure, before it changes the world; never chosen as the newest backup. */
     @JsonProperty("safety")
-    SAFETY
+    SAFETY,
+    /** Not of the living database: an archive that somebody else's pg_dump made, of whatever age. */
+    @JsonProperty("imported")
+    IMPORTED;
+
+    /** Whether such a backup may be meant by the newest one. */
+    public boolean countsAsNewest() {
+        return this == SCHEDULED || this == MANUAL;
+    }
 }

@@ -8,7 +8,6 @@ import dev.polaris.backup.catalog.ListBackupsRequest;
 import dev.polaris.backup.catalog.ShowBackupRequest;
 import dev.polaris.backup.catalog.TableFacts;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.Journal;
 import dev.polaris.backup.roles.Role;
@@ -55,7 +54,7 @@ record DrilledTable(BackupDetails backup, TableFacts facts) {
     private static String newestProven(BackupList list) {
         return list.backups().stream()
                 .filter(backup -> backup.state() == BackupState.PROVEN
-                        && backup.purpose() != Purpose.SAFETY
+                        && backup.purpose().countsAsNewest()
                         && backup.alarms().isEmpty())
                 .map(BackupSummary::slot)
                 .findFirst()

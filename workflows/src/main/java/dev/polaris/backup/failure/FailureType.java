@@ -23,6 +23,7 @@ public enum FailureType {
     SLOT_TAKEN(false, "Another backup is committed in this slot; `polaris backups show` tells which."),
     ALREADY_RUNNING(false, "Wait for the named run, or cancel it first."),
     NO_BACKUP(false, "Take a backup first, or name one that `polaris backups list` shows."),
+    NO_ARCHIVE(false, "Upload it there, or correct the name; nothing was touched."),
     DAMAGED_ARCHIVE(false, "The dump tool's output was not a whole archive; see the finding and dump again."),
     VERIFICATION_FAILED(false, "Do not restore from this backup; `polaris backups show` lists the findings."),
     TAMPERED(false, "Someone wrote to a committed backup; rotate the writer's keys and read the audit objects."),

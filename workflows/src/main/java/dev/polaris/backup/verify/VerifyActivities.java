@@ -1,6 +1,8 @@
 package dev.polaris.backup.verify;
 
+import dev.polaris.backup.database.ImportArchiveRequest;
 import dev.polaris.backup.database.Slot;
+import dev.polaris.backup.database.UploadedArchive;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
@@ -14,6 +16,14 @@ public interface VerifyActivities {
      */
     @ActivityMethod(name = "InspectSlot")
     SlotView inspectSlot(Slot slot);
+
+    /**
+     * Looks for an archive that somebody uploaded to be imported.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code NO_ARCHIVE} when there is none of that name
+     */
+    @ActivityMethod(name = "FindUpload")
+    UploadedArchive findUpload(ImportArchiveRequest request);
 
     /** Looks whether an attempt's request took effect. */
     @ActivityMethod(name = "Reconcile")

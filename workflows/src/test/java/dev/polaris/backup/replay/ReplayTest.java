@@ -12,6 +12,7 @@ import dev.polaris.backup.database.DatabaseBackupPlan;
 import dev.polaris.backup.database.DatabaseBackupRun;
 import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
 import dev.polaris.backup.database.DatabaseBackupWorkflow;
+import dev.polaris.backup.database.ImportArchiveWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.DoctorWorkflow;
@@ -49,6 +50,7 @@ final class ReplayTest {
         DatabaseBackupRunWorkflow.class,
         SchemaSnapshotWorkflow.class,
         SchemaSnapshotRunWorkflow.class,
+        ImportArchiveWorkflow.class,
         VerifyBackupWorkflow.class,
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
@@ -91,6 +93,7 @@ final class ReplayTest {
                         "DatabaseBackup",
                         "DatabaseBackupRun",
                         "SchemaSnapshotRun",
+                        "ImportArchive",
                         "VerifyBackup",
                         "ShowBackup",
                         "RestoreIntoTarget",

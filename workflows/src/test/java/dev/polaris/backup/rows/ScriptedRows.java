@@ -2,8 +2,10 @@ package dev.polaris.backup.rows;
 
 import dev.polaris.backup.approval.ApprovalRules;
 import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.database.ImportArchiveRequest;
 import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.database.SourceFacts;
+import dev.polaris.backup.database.UploadedArchive;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.restore.BackupSource;
 import dev.polaris.backup.s3.PinnedObject;
@@ -112,6 +114,11 @@ final class ScriptedRows implements RowActivities, SettingsActivities, VerifyAct
 
     @Override
     public SlotView inspectSlot(Slot slot) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public UploadedArchive findUpload(ImportArchiveRequest request) {
         throw new UnsupportedOperationException();
     }
 
