@@ -37,19 +37,19 @@ dump: {{toolDirectory: "{tools}"}}
 timing: {{eyes: {eyes}}}
 worker: {{httpPort: 0}}
 """
-_BACKUP_SECRETS = ("POLARIS_S3_BACKUP_ACCESS_KEY", "POLARIS_S3_BACKUP_SECRET_KEY", "POLARIS_SOURCE_PASSWORD")
-_VERIFY_SECRETS = ("POLARIS_S3_VERIFY_ACCESS_KEY", "POLARIS_S3_VERIFY_SECRET_KEY")
+BACKUP_SECRETS = ("POLARIS_S3_BACKUP_ACCESS_KEY", "POLARIS_S3_BACKUP_SECRET_KEY", "POLARIS_SOURCE_PASSWORD")
+VERIFY_SECRETS = ("POLARIS_S3_VERIFY_ACCESS_KEY", "POLARIS_S3_VERIFY_SECRET_KEY")
 
 
 def to_committed(stack: Stack, directory: Path, environment: str) -> Result:
     """From the start of the workflow to its end as committed, with nobody there to verify."""
-    return _backup(stack, directory, environment, EYES, {"control,backup": _BACKUP_SECRETS}, "COMMITTED")
+    return _backup(stack, directory, environment, EYES, {"control,backup": BACKUP_SECRETS}, "COMMITTED")
 
 
 def to_verified(stack: Stack, directory: Path, environment: str) -> Result:
     """From the start of the workflow to its end as verified by a second process."""
     return _backup(stack, directory, environment, "30s",
-                   {"control,backup": _BACKUP_SECRETS, "verify": _VERIFY_SECRETS}, "VERIFIED")
+                   {"control,backup": BACKUP_SECRETS, "verify": VERIFY_SECRETS}, "VERIFIED")
 
 
 def _backup(stack: Stack, directory: Path, environment: str, eyes: str,

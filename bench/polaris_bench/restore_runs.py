@@ -18,9 +18,9 @@ from .stack import Stack
 JOBS = 2
 DATABASE = "bench"
 SKEWED = "bench_skewed"
-_ROLES = {
-    "control,backup": ("POLARIS_S3_BACKUP_ACCESS_KEY", "POLARIS_S3_BACKUP_SECRET_KEY", "POLARIS_SOURCE_PASSWORD"),
-    "verify": ("POLARIS_S3_VERIFY_ACCESS_KEY", "POLARIS_S3_VERIFY_SECRET_KEY"),
+ROLES = {
+    "control,backup": backup_runs.BACKUP_SECRETS,
+    "verify": backup_runs.VERIFY_SECRETS,
     "restore": ("POLARIS_S3_RESTORE_ACCESS_KEY", "POLARIS_S3_RESTORE_SECRET_KEY", "POLARIS_TARGET_PASSWORD"),
 }
 _CONFIGURATION = """\
@@ -61,22 +61,22 @@ class Archives:
         self.strategy = directory / "dump.sql.gz"
         dump = shlex.quote(stack.tool("pg_dump"))
         if stock:
-            _shell(f"{dump} --no-owner --format=custom --file {shlex.quote(str(self.custom))}",
+            shell(f"{dump} --no-owner --format=custom --file {shlex.quote(str(self.custom))}",
                    {**stack.source_login(), "PGDATABASE": database})
-            _shell(f"gzip -9 < {shlex.quote(str(self.custom))} > {shlex.quote(str(self.strategy))}", {})
+            shell(f"gzip -9 < {shlex.quote(str(self.custom))} > {shlex.quote(str(self.strategy))}", {})
         with self.workers(stack, "control,backup", "verify"):
             _workflow(stack, f"bench/{environment}/backup", "DatabaseBackup", environment, {"env": environment})
 
     @contextlib.contextmanager
     def workers(self, stack: Stack, *roles: str):
         with contextlib.ExitStack() as running:
-            yield {role: running.enter_context(backup_runs.worker(stack, role, self.configuration, _ROLES[role]))
+            yield {role: running.enter_context(backup_runs.worker(stack, role, self.configuration, ROLES[role]))
                    for role in roles}
 
 
 def copy_roles(stack: Stack) -> None:
     """Archives name owners; every candidate finds them there."""
-    roles = _shell(f"{shlex.quote(stack.tool('pg_dumpall'))} --roles-only --no-role-passwords", stack.source_admin())
+    roles = shell(f"{shlex.quote(stack.tool('pg_dumpall'))} --roles-only --no-role-passwords", stack.source_admin())
     # Those that exist say so, which does no harm.
     subprocess.run([stack.tool("psql"), "-Xq"], input=roles, env={**os.environ, **stack.target_login("postgres")},
                    text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -86,7 +86,7 @@ def empty_database(stack: Stack) -> None:
     login = stack.target_login("postgres")
     for statement in (f"drop database if exists {DATABASE} with (force)", f"create database {DATABASE} template template0",
                       "checkpoint"):
-        _shell(f"{shlex.quote(stack.tool('psql'))} -Xqc {shlex.quote(statement)}", login)
+        shell(f"{shlex.quote(stack.tool('psql'))} -Xqc {shlex.quote(statement)}", login)
 
 
 def strategy(stack: Stack, archives: Archives) -> RestoreResult:
@@ -127,9 +127,9 @@ def make_database(stack: Stack, name: str, template: str, *changes: str) -> None
     psql = shlex.quote(stack.tool("psql"))
     login = {**stack.source_admin(), "PGDATABASE": "template1"}
     for statement in (f"drop database if exists {name} with (force)", f"create database {name} template {template}"):
-        _shell(f"{psql} -Xqc {shlex.quote(statement)}", login)
+        shell(f"{psql} -Xqc {shlex.quote(statement)}", login)
     for statement in changes:
-        _shell(f"{psql} -Xqd {name} -c {shlex.quote(statement)}", login)
+        shell(f"{psql} -Xqd {name} -c {shlex.quote(statement)}", login)
 
 
 def ours(stack: Stack, archives: Archives, number: int, warm: bool = False) -> RestoreResult:
@@ -213,7 +213,7 @@ def _piped(stack: Stack, script: str, more: dict[str, str] | None = None) -> Res
                          server_cpu=watch.server_cpu, steps={})
 
 
-def _shell(script: str, login: dict[str, str]) -> str:
+def shell(script: str, login: dict[str, str]) -> str:
     done = subprocess.run(["bash", "-c", script], env={**os.environ, **login}, capture_output=True, text=True)
     if done.returncode != 0:
         raise BenchFailure(f"{script[:80]}… failed: {done.stderr.strip()[-800:]}")

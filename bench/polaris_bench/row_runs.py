@@ -17,9 +17,7 @@ from .stack import CHECKOUT, Stack
 
 ROWS = 1000
 _TEMPORARY = "bench_temporary"
-_VERIFY_SECRETS = ("POLARIS_S3_VERIFY_ACCESS_KEY", "POLARIS_S3_VERIFY_SECRET_KEY")
-_SECRETS = ("POLARIS_S3_RESTORE_ACCESS_KEY", "POLARIS_S3_RESTORE_SECRET_KEY", "POLARIS_TARGET_PASSWORD",
-            "POLARIS_SOURCE_ADMIN_PASSWORD")
+_SECRETS = (*restore_runs.ROLES["restore"], "POLARIS_SOURCE_ADMIN_PASSWORD")
 
 
 class LostRows:
@@ -43,7 +41,7 @@ class LostRows:
         return name, int(size), float(share)
 
     def ask(self, query: str) -> str:
-        return restore_runs._shell(f"{shlex.quote(self.stack.tool('psql'))} -XAtqc {shlex.quote(query)}",
+        return restore_runs.shell(f"{shlex.quote(self.stack.tool('psql'))} -XAtqc {shlex.quote(query)}",
                                    self.stack.source_admin()).strip()
 
     def lose(self) -> None:
@@ -69,7 +67,7 @@ def workers(stack: Stack, archives: Archives):
     text = archives.configuration.read_text().replace("    targets:\n", "    targets:\n" + live)
     configuration.write_text(text)
     with backup_runs.worker(stack, "control", configuration, ()), \
-            backup_runs.worker(stack, "verify", configuration, _VERIFY_SECRETS), \
+            backup_runs.worker(stack, "verify", configuration, backup_runs.VERIFY_SECRETS), \
             backup_runs.worker(stack, "restore", configuration, _SECRETS):
         yield configuration
 

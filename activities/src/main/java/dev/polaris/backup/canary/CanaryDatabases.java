@@ -29,9 +29,9 @@ import org.postgresql.PGConnection;
 public final class CanaryDatabases implements CanaryPlaces {
     private static final ObjectMapper MAPPER = PayloadConversion.mapper();
     private static final String DUPLICATE_DATABASE = "42P04";
-    private static final String ALL = """
-            select datname, pg_catalog.shobj_description(oid, 'pg_database')
-            from pg_catalog.pg_database where datname like 'polaris-canary-%'""";
+    private static final String SESSION = "polaris-canary";
+    private static final String ALL = "select datname, pg_catalog.shobj_description(oid, 'pg_database')"
+            + " from pg_catalog.pg_database where datname like '" + PREFIX + "%'";
 
     private final TargetConfig server;
     private final Map<String, String> workerEnvironment;
@@ -56,7 +56,7 @@ public final class CanaryDatabases implements CanaryPlaces {
     public String make(ClusterSpecification specification) {
         String name = PREFIX + specification.id();
         PostgresDatabase maintenance = database(server.connection());
-        try (Connection connection = maintenance.connect("polaris-canary");
+        try (Connection connection = maintenance.connect(SESSION);
                 Statement statement = connection.createStatement()) {
             int major = connection.getMetaData().getDatabaseMajorVersion();
             if (major < specification.serverMajor()) {
@@ -64,7 +64,7 @@ public final class CanaryDatabases implements CanaryPlaces {
                         + ", the backup is of PostgreSQL " + specification.serverMajor() + ".");
             }
             create(statement, name, specification);
-            statement.execute("comment on database " + quoted(name) + " is " + "'"
+            statement.execute("comment on database " + quoted(name) + " is '"
                     + connection
                             .unwrap(PGConnection.class)
                             .escapeLiteral(MAPPER.writeValueAsString(specification.owner()))
@@ -109,7 +109,7 @@ public final class CanaryDatabases implements CanaryPlaces {
     @Override
     public void drop(String id) {
         PostgresDatabase maintenance = database(server.connection());
-        try (Connection connection = maintenance.connect("polaris-canary");
+        try (Connection connection = maintenance.connect(SESSION);
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists " + quoted(PREFIX + id) + " with (force)");
         } catch (SQLException e) {
@@ -134,7 +134,7 @@ public final class CanaryDatabases implements CanaryPlaces {
     private Map<String, String> names() {
         PostgresDatabase maintenance = database(server.connection());
         Map<String, String> names = new LinkedHashMap<>();
-        try (Connection connection = maintenance.connect("polaris-canary");
+        try (Connection connection = maintenance.connect(SESSION);
                 PreparedStatement statement = connection.prepareStatement(ALL);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {

@@ -1,16 +1,13 @@
 package dev.polaris.backup.restore;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JacksonException;
 import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.journal.JournalView;
 import dev.polaris.backup.s3.Listed;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
+import dev.polaris.backup.verify.AuditKey;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -35,7 +33,7 @@ final class PastRestores {
     private static final int DAYS_OF_CANARY = 7;
 
     private static final int LARGEST_JOURNAL = 1 << 20;
-    private static final String ENDED = "/ended.json";
+    private static final Pattern RESTORE_OF_CANARY = Pattern.compile("canary/.*/restore-\\d+");
 
     private final ObjectStore store;
     private final LocalDate today;
@@ -59,13 +57,13 @@ final class PastRestores {
         String name = order.target().name();
         if (name != null) {
             String run = "restore/" + order.env() + "/" + name;
-            Optional<RestorePace> pace = newest(order.env(), run, Pattern.quote(run), DAYS_OF_TARGET, plan.bytes());
+            Optional<RestorePace> pace = newest(order.env(), run, run::equals, DAYS_OF_TARGET, plan.bytes());
             if (pace.isPresent()) {
                 return by(plan, pace.get(), "the pace of the restore into it on ");
             }
         }
         String canaries = "canary/" + order.env() + "/";
-        return newest(order.env(), canaries, Pattern.quote(canaries) + ".*/restore-\\d+", DAYS_OF_CANARY, plan.bytes())
+        return newest(order.env(), canaries, RESTORE_OF_CANARY.asMatchPredicate(), DAYS_OF_CANARY, plan.bytes())
                 .map(pace -> by(plan, pace, "the pace of a canary, on its own server, on "))
                 .orElse(plan);
     }
@@ -75,14 +73,11 @@ final class PastRestores {
                 pace.of(plan.bytes()), witness + DAY.format(pace.startedAt().atZone(ZoneOffset.UTC)));
     }
 
-    private Optional<RestorePace> newest(String env, String start, String workflow, int days, long bytes)
+    private Optional<RestorePace> newest(String env, String start, Predicate<String> workflow, int days, long bytes)
             throws IOException {
-        Pattern journals = Pattern.compile(Pattern.quote("audit/" + env + "/") + "\\d{4}/\\d\\d/\\d\\d/(" + workflow
-                + ")/[^/]+" + Pattern.quote(ENDED));
         for (int ago = 0; ago < days; ago++) {
-            String prefix =
-                    "audit/" + env + "/" + DAY.format(today.minusDays(ago)) + "/" + URLEncoder.encode(start, UTF_8);
-            Optional<RestorePace> found = newestOf(keys(prefix, journals), bytes);
+            String prefix = AuditKey.prefix(env, today.minusDays(ago), start);
+            Optional<RestorePace> found = newestOf(keys(prefix, workflow), bytes);
             if (found.isPresent()) {
                 return found;
             }
@@ -90,12 +85,13 @@ final class PastRestores {
         return Optional.empty();
     }
 
-    private List<String> keys(String prefix, Pattern journals) {
+    private List<String> keys(String prefix, Predicate<String> workflow) {
         try (Stream<Listed.StoredObject> listed = store.list(prefix)) {
             return listed.filter(object -> object.size() <= LARGEST_JOURNAL)
                     .map(Listed.StoredObject::key)
-                    .filter(key ->
-                            journals.matcher(URLDecoder.decode(key, UTF_8)).matches())
+                    .filter(key -> AuditKey.read(key)
+                            .filter(audit -> audit.event().equals(AuditKey.ENDED) && workflow.test(audit.workflowId()))
+                            .isPresent())
                     .toList();
         }
     }

@@ -105,7 +105,7 @@ final class RestorePlanner {
                 Duration.ofSeconds(1 + bytes / BYTES_PER_SECOND_AND_JOB / jobs),
                 RULE_OF_THUMB,
                 disk(),
-                order.backup().source().sizeBytes() > 0 ? "the size of the source" : RULE_OF_THUMB);
+                sizeKnown() ? "the size of the source" : RULE_OF_THUMB);
         return new Planned(plan, tally, created);
     }
 
@@ -114,10 +114,13 @@ final class RestorePlanner {
      * in. What it has of dead rows comes not along.
      */
     private long disk() {
-        long size = order.backup().source().sizeBytes();
-        return size > 0 && bytesOfAll > 0
-                ? Math.round((double) size / bytesOfAll * bytes)
+        return sizeKnown()
+                ? Math.round((double) order.backup().source().sizeBytes() / bytesOfAll * bytes)
                 : (long) (bytes * DISK_FOR_TEXT);
+    }
+
+    private boolean sizeKnown() {
+        return order.backup().source().sizeBytes() > 0 && bytesOfAll > 0;
     }
 
     private void sign() {

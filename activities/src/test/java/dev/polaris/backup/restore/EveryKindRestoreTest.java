@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,25 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EveryKindRestoreTest {
-    static final String DATABASE = "odd";
+    private static final String DATABASE = EveryKindDatabase.NAME;
 
-    private PostgresCluster source;
+    private EveryKindDatabase source;
     private PostgresCluster target;
     private DumpedDatabase dumped;
-    private List<String> expected;
 
     @BeforeAll
     void dumpTheSource() throws Exception {
-        source = PostgresCluster.start(
-                sourceBinaries(), PostgresCluster.Authentication.TRUST, Map.of("wal_level", "logical"));
-        target = PostgresCluster.start(
-                targetBinaries(), PostgresCluster.Authentication.TRUST, Map.of("wal_level", "logical"));
-        source.execute("postgres", "create database " + DATABASE);
-        load(source, DATABASE);
-        dumped = DumpedDatabase.of(source, DATABASE);
-        expected = SortedDump.of(source, DATABASE).stream()
-                .filter(line -> !line.contains("default_transaction_read_only"))
-                .toList();
+        source = EveryKindDatabase.start(sourceBinaries());
+        target = EveryKindDatabase.cluster(targetBinaries());
+        dumped = source.dumped();
     }
 
     Path sourceBinaries() {
@@ -55,14 +46,6 @@ class EveryKindRestoreTest {
 
     Path targetBinaries() {
         return PostgresCluster.defaultBinaries();
-    }
-
-    static void load(PostgresCluster cluster, String database) throws Exception {
-        Path script = Path.of(EveryKindRestoreTest.class
-                .getResource("/restore/every-kind.sql")
-                .toURI());
-        DumpedDatabase.output(cluster.client(
-                "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--dbname=" + database, "--file=" + script));
     }
 
     @AfterAll
@@ -109,10 +92,10 @@ class EveryKindRestoreTest {
 
     private void compare(Path directory) throws Exception {
         if (sourceBinaries().equals(targetBinaries())) {
-            assertThat(SortedDump.of(target, DATABASE)).isEqualTo(expected);
+            assertThat(SortedDump.of(target, DATABASE)).isEqualTo(source.expected());
             // But for the login that one of them had.
             assertThat(SortedDump.oddRoles(target))
-                    .isEqualTo(SortedDump.oddRoles(source).stream()
+                    .isEqualTo(SortedDump.oddRoles(source.cluster()).stream()
                             .map(line -> line.replace(" LOGIN ", " NOLOGIN "))
                             .sorted()
                             .toList());
@@ -227,7 +210,7 @@ class EveryKindRestoreTest {
 
     @Test
     void theDatabaseThatWasDumpedIsRefused() {
-        EntryRestore restore = new EntryRestore(dumped, dumped.source(), source, DATABASE);
+        EntryRestore restore = new EntryRestore(dumped, dumped.source(), source.cluster(), DATABASE);
         assertRefused(restore, FailureType.TARGET_IS_SOURCE);
     }
 

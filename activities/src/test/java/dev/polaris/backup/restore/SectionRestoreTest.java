@@ -10,7 +10,6 @@ import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,23 +18,15 @@ import org.junit.jupiter.api.TestInstance;
 /** A backup that is restored section by section, each by a restore of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SectionRestoreTest {
-    private PostgresCluster source;
+    private EveryKindDatabase source;
     private PostgresCluster target;
     private DumpedDatabase dumped;
-    private List<String> expected;
 
     @BeforeAll
     void dumpTheSource() throws Exception {
-        source =
-                PostgresCluster.start(binaries(), PostgresCluster.Authentication.TRUST, Map.of("wal_level", "logical"));
-        target =
-                PostgresCluster.start(binaries(), PostgresCluster.Authentication.TRUST, Map.of("wal_level", "logical"));
-        source.execute("postgres", "create database odd");
-        EveryKindRestoreTest.load(source, "odd");
-        dumped = DumpedDatabase.of(source, "odd");
-        expected = SortedDump.of(source, "odd").stream()
-                .filter(line -> !line.contains("default_transaction_read_only"))
-                .toList();
+        source = EveryKindDatabase.start(binaries());
+        target = EveryKindDatabase.cluster(binaries());
+        dumped = source.dumped();
     }
 
     Path binaries() {
@@ -85,7 +76,7 @@ class SectionRestoreTest {
         assertRefused(section("odd", RestoreSection.DATA), "not empty: ");
 
         restore(section("odd", RestoreSection.POST_DATA));
-        assertThat(SortedDump.of(target, "odd")).isEqualTo(expected);
+        assertThat(SortedDump.of(target, "odd")).isEqualTo(source.expected());
         assertRefused(section("odd", RestoreSection.POST_DATA), "with indexes, constraints or triggers already: ");
     }
 
@@ -127,7 +118,7 @@ class SectionRestoreTest {
     }
 
     private String column(String table) throws SQLException {
-        try (var connection = source.connect("odd");
+        try (var connection = source.cluster().connect(EveryKindDatabase.NAME);
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(
                         "select quote_ident(attname) from pg_attribute where attrelid = 'plain_names." + table

@@ -53,8 +53,8 @@ public final class ImportCommand implements Callable<Integer> {
         PolarisConfig config = invocation.config();
         String env = invocation.env(config);
         ImportArchiveRequest request = new ImportArchiveRequest(env, archive, timeZone);
-        if (request.mistake() != null) {
-            throw CommandFailure.badInput(request.mistake(), "Correct it; nothing was touched.");
+        if (!request.mistakes().isEmpty()) {
+            throw CommandFailure.badInput(String.join(" ", request.mistakes()), "Correct it; nothing was touched.");
         }
         try (TemporalSession session = TemporalSession.open(config, invocation)) {
             RunStart start = new RunStart(

@@ -6,13 +6,13 @@ import dev.polaris.backup.config.ConfigFile;
 import dev.polaris.backup.config.ConfigurationException;
 import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.config.PolarisConfig;
-import dev.polaris.backup.starter.CommonOptions.Output;
+import dev.polaris.backup.starter.GlobalOptions.Output;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** One call of the command line: its surroundings, its common options, and where its answer goes. */
+/** One call of the command line: its surroundings, its global options, and where its answer goes. */
 public final class Invocation {
     private static final ObjectWriter JSON = PayloadConversion.mapper().writerWithDefaultPrettyPrinter();
 
@@ -20,7 +20,7 @@ public final class Invocation {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
-    private final CommonOptions options = new CommonOptions();
+    private final GlobalOptions options = new GlobalOptions();
 
     /**
      * A call in these surroundings.
@@ -58,7 +58,7 @@ public final class Invocation {
         return terminal && !json();
     }
 
-    CommonOptions options() {
+    GlobalOptions options() {
         return options;
     }
 

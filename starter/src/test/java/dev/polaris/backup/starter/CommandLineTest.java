@@ -243,6 +243,11 @@ final class CommandLineTest {
             assertThat(polaris(unreachable, words)).as(String.join(" ", words)).isEqualTo(ExitCode.USAGE);
         }
         assertThat(out.text()).isEmpty();
+        err.reset();
+        polaris(unreachable, "import", "../db/x", "--time-zone", "the other one");
+        assertThat(err.text())
+                .contains("must be named as it is under imports/prod/")
+                .contains("is no time zone");
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.polaris.backup.acceptance;
 
 import dev.polaris.backup.faults.Passage;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,13 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CopyMeter {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
-    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong lostAfterKill = new AtomicLong();
+    private volatile boolean killed;
 
     /** A passage for the next connection. */
     Passage passage() {
-        Session session = new Session();
-        open.add(session);
-        return session;
+        return new Session();
     }
 
     /** Bytes of rows sent so far. */
@@ -33,16 +30,22 @@ final class CopyMeter {
         return lost.get();
     }
 
-    /** Bytes of rows sent in transactions that are not over; what a kill at this moment would make undone. */
-    long inFlight() {
-        return open.stream().mapToLong(session -> session.pending.get()).sum();
+    /** Says that whoever had sessions until now is dead: only what is in flight in those may be lost. */
+    void killed() {
+        killed = true;
+    }
+
+    /** Bytes of rows sent in vain by sessions that began after the kill; nothing that a kill explains. */
+    long lostAfterKill() {
+        return lostAfterKill.get();
     }
 
     /** One connection. The server's answers say how its transactions end. */
     private final class Session implements Passage {
         private static final int IDLE = 'I';
 
-        private final AtomicLong pending = new AtomicLong();
+        private final boolean beganAfterKill = killed;
+        private long pending;
         private final Messages fromClient = new Messages(false);
         private final Messages fromServer = new Messages(true);
         private boolean committed;
@@ -52,7 +55,7 @@ final class CopyMeter {
             fromClient.read(bytes, length, (type, size, begin) -> {
                 if (type == 'd') {
                     sent.addAndGet(size);
-                    pending.addAndGet(size);
+                    add(size);
                 }
             });
         }
@@ -63,16 +66,24 @@ final class CopyMeter {
                 if (type == 'C') {
                     committed = begin.startsWith("COMMIT");
                 } else if (type == 'Z' && begin.charAt(0) == IDLE) {
-                    long over = pending.getAndSet(0);
-                    lost.addAndGet(committed ? 0 : over);
+                    end(committed);
                 }
             });
         }
 
+        private synchronized void add(int size) {
+            pending += size;
+        }
+
+        private synchronized void end(boolean kept) {
+            lost.addAndGet(kept ? 0 : pending);
+            lostAfterKill.addAndGet(kept || !beganAfterKill ? 0 : pending);
+            pending = 0;
+        }
+
         @Override
         public void ended() {
-            lost.addAndGet(pending.getAndSet(0));
-            open.remove(this);
+            end(false);
         }
     }
 

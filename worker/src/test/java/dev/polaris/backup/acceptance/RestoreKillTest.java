@@ -172,6 +172,7 @@ final class RestoreKillTest {
         WorkflowStub run = start();
         HeldRequest held = reach(moment, first, run);
         worker.kill9();
+        meter.killed();
         // What the dead worker has sent arrives late, as it would from a router's buffer.
         held.release();
         worker = installation.worker("all");
@@ -185,6 +186,9 @@ final class RestoreKillTest {
                         .isTrue());
         addToMatrix("worker killed (SIGKILL)", moment, report);
         assertOnlyOpenWorkWasRepeated();
+        assertThat(meter.lostAfterKill())
+                .as("bytes sent in vain that were not in flight at the kill")
+                .isZero();
     }
 
     private void outage(String what, RestoreMoment moment, Outage outage) throws Exception {

@@ -2,6 +2,8 @@ package dev.polaris.backup.database;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -18,19 +20,19 @@ public record ImportArchiveRequest(String env, String archive, String timeZone) 
     private static final int LONGEST_NAME = 500;
     private static final Pattern TIME_ZONE = Pattern.compile("[A-Za-z0-9_+/-]{1,64}");
 
-    /** What is wrong with it, as a sentence; null when nothing is. */
-    @JsonIgnore
-    public String mistake() {
+    /** What is wrong with it, a sentence each; empty when nothing is. */
+    public List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>();
         if (archive == null
                 || archive.length() > LONGEST_NAME
                 || !NAME.matcher(archive).matches()) {
-            return "The archive must be named as it is under imports/" + env + "/ in the bucket: letters, digits,"
-                    + " '.', '_', '=', '@', '+', '-', and '/' between folders.";
+            mistakes.add("The archive must be named as it is under imports/" + env + "/ in the bucket: letters, digits,"
+                    + " '.', '_', '=', '@', '+', '-', and '/' between folders.");
         }
         if (timeZone != null && !TIME_ZONE.matcher(timeZone).matches()) {
-            return "\"" + timeZone + "\" is no time zone; write one such as UTC or Europe/Vienna.";
+            mistakes.add("\"" + timeZone + "\" is no time zone; write one such as UTC or Europe/Vienna.");
         }
-        return null;
+        return mistakes;
     }
 
     /** The object's key in the backup bucket. */

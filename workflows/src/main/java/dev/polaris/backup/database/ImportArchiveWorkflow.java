@@ -21,8 +21,8 @@ public final class ImportArchiveWorkflow implements ImportArchive {
     public BackupResult run(ImportArchiveRequest request) {
         RunSettings settings = SettingsResolution.resolve(request.env());
         journal = new Journal(request.env(), DatabaseBackupPlan.IMPORT_KIND);
-        if (request.mistake() != null) {
-            throw FailureType.BAD_INPUT.failure(request.mistake());
+        if (!request.mistakes().isEmpty()) {
+            throw FailureType.BAD_INPUT.failure(String.join(" ", request.mistakes()));
         }
         try {
             UploadedArchive archive = find(request, settings);

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** What every command understands, before or after the command's own words. */
-public final class CommonOptions {
+public final class GlobalOptions {
     /** How a command answers. */
     public enum Output {
         TEXT,
