@@ -5,6 +5,7 @@ import dev.polaris.backup.archive.TocEntry;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,8 +26,10 @@ final class SuperuserOnly implements EntryRule {
             EntryKind.TEXT_SEARCH_PARSER,
             EntryKind.TEXT_SEARCH_TEMPLATE);
 
-    private static final Pattern UNSAFE_FUNCTION =
-            Pattern.compile("^\\s*LANGUAGE (?:c|internal)\\b", Pattern.MULTILINE);
+    /** The one line on which pg_dump writes a function's language and properties, before its body. */
+    private static final Pattern LANGUAGE = Pattern.compile("^    LANGUAGE .*$", Pattern.MULTILINE);
+
+    private static final Pattern UNSAFE = Pattern.compile(" LANGUAGE (?:c|internal)\\b| LEAKPROOF\\b| SUPPORT ");
     private static final Pattern BASE_TYPE = Pattern.compile("^CREATE TYPE [^(]*\\(\\s*INTERNALLENGTH\\b");
 
     private final TargetFacts target;
@@ -56,11 +59,16 @@ final class SuperuserOnly implements EntryRule {
         return switch (kind) {
             case EXTENSION ->
                 target.superuserExtensions().contains(definition.entry().tag());
-            case FUNCTION, PROCEDURE -> UNSAFE_FUNCTION.matcher(text).find();
+            case FUNCTION, PROCEDURE -> isUnsafe(text);
             case TYPE -> BASE_TYPE.matcher(text).find();
             case CAST -> text.contains(" WITHOUT FUNCTION");
             case PUBLICATION -> text.contains(" FOR ALL TABLES");
             default -> false;
         };
+    }
+
+    private static boolean isUnsafe(String function) {
+        Matcher language = LANGUAGE.matcher(function);
+        return language.find() && UNSAFE.matcher(language.group()).find();
     }
 }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,8 +37,7 @@ final class LargeObjectRights {
             from pg_catalog.pg_largeobject_metadata m where m.oid = any (?)""";
 
     private final Exclusions exclusions;
-    private final boolean managed;
-    private final Optional<String> keeper;
+    private final Ownership ownership;
     private final Map<Integer, LargeObjectPrivileges> byObject = new HashMap<>();
 
     /** Few different ones are held by many objects. */
@@ -49,16 +47,9 @@ final class LargeObjectRights {
 
     private record Expected(long oid, String owner, String privileges) {}
 
-    /**
-     * A comparison.
-     *
-     * @param managed whether a platform decides about owners
-     * @param keeper the login when it is no superuser: it keeps what it may not give away
-     */
-    LargeObjectRights(Exclusions exclusions, boolean managed, Optional<String> keeper) {
+    LargeObjectRights(Exclusions exclusions, Ownership ownership) {
         this.exclusions = exclusions;
-        this.managed = managed;
-        this.keeper = keeper;
+        this.ownership = ownership;
     }
 
     /** Takes an entry of the archive; the privileges come after the objects they are about. */
@@ -124,15 +115,8 @@ final class LargeObjectRights {
 
     private void compare(Expected wanted, String owner, String privileges, CheckLog log) {
         String name = "large object " + wanted.oid();
-        if (wanted.owner() != null
-                && !wanted.owner().isEmpty()
-                && !wanted.owner().equals(owner)) {
-            String reason = "is owned by " + owner + "; in the backup by " + wanted.owner();
-            if (managed || keeper.filter(owner::equals).isPresent()) {
-                log.note(name, reason);
-            } else {
-                log.failed(name, reason);
-            }
+        if (wanted.owner() != null && !wanted.owner().isEmpty()) {
+            ownership.compare(name, wanted.owner(), owner, log);
         }
         String found = Objects.requireNonNullElse(privileges, "");
         if (wanted.privileges() != null && !wanted.privileges().equals(found)) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Compares a restored database with its backup. Only reads. What the comparison finds is in the report; that it could not be
@@ -130,13 +129,13 @@ public final class RestoreValidation {
         SequenceComparison sequences = new SequenceComparison(exclusions);
         IndexHealth indexes = new IndexHealth(exclusions);
         ForeignKeyComparison foreignKeys = new ForeignKeyComparison(exclusions, settings.managed());
-        Optional<String> keeper = keeper(session);
-        LargeObjectRights rights = new LargeObjectRights(exclusions, settings.managed(), keeper);
+        Ownership ownership = Ownership.read(session, settings.managed());
+        LargeObjectRights rights = new LargeObjectRights(exclusions, ownership);
         ExtensionComparison extensions = new ExtensionComparison(settings.extensionVersions());
-        SchemaComparison schema = new SchemaComparison(target, applicationName, settings, exclusions);
+        SchemaComparison schema = new SchemaComparison(target, applicationName, settings, exclusions, ownership);
         onStop(schema::stop);
         step = "schema";
-        schema.describe(session.serverMajor(), backup.header().archive().serverMajor(), keeper);
+        schema.describe(session.serverMajor(), backup.header().archive().serverMajor());
         archive.<RuntimeException>toc(definition -> {
             exclusions.add(definition);
             sequences.add(definition);
@@ -172,15 +171,6 @@ public final class RestoreValidation {
                 extensions.check(),
                 health.check()));
         return checks;
-    }
-
-    /** The login, when it is no superuser. */
-    private static Optional<String> keeper(ValidationSession session) throws SQLException {
-        List<String> keeper = new ArrayList<>();
-        session.query(
-                "select rolname from pg_catalog.pg_roles where rolname = current_user and not rolsuper",
-                row -> keeper.add(row.getString(1)));
-        return keeper.stream().findFirst();
     }
 
     private void compareRows(ExpectedBackup backup, Exclusions exclusions, ValidationSessions sessions)

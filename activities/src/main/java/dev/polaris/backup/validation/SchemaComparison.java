@@ -24,19 +24,24 @@ final class SchemaComparison {
     private final String applicationName;
     private final ValidationSettings settings;
     private final Exclusions exclusions;
+    private final Ownership ownership;
     private final CheckLog log = new CheckLog("schema");
     private final SchemaFingerprints restored = new SchemaFingerprints();
     private boolean sameMajor = true;
-    private Optional<String> keeper = Optional.empty();
     private volatile GuardedProcess running;
     private volatile boolean stopped;
 
     SchemaComparison(
-            PostgresDatabase target, String applicationName, ValidationSettings settings, Exclusions exclusions) {
+            PostgresDatabase target,
+            String applicationName,
+            ValidationSettings settings,
+            Exclusions exclusions,
+            Ownership ownership) {
         this.target = target;
         this.applicationName = applicationName;
         this.settings = settings;
         this.exclusions = exclusions;
+        this.ownership = ownership;
     }
 
     /**
@@ -44,11 +49,9 @@ final class SchemaComparison {
      *
      * @param serverMajor the target's
      * @param archiveMajor the dumped server's
-     * @param keeper the login when it is no superuser: it keeps what it may not give away, and makes others' grants
      */
-    void describe(int serverMajor, int archiveMajor, Optional<String> keeper) throws IOException, InterruptedException {
+    void describe(int serverMajor, int archiveMajor) throws IOException, InterruptedException {
         sameMajor = serverMajor == archiveMajor;
-        this.keeper = keeper;
         DumpTools tools = DumpTools.choose(settings.toolDirectory(), serverMajor);
         List<String> command = List.of(
                 tools.tool("pg_dump"),
@@ -120,7 +123,7 @@ final class SchemaComparison {
     }
 
     private Print print(TocDefinition definition) {
-        return Print.of(definition, settings.quarantined(), keeper.isEmpty());
+        return Print.of(definition, settings.quarantined(), ownership.comparesGrantors());
     }
 
     private void missing(Name name, int dumpId) {
@@ -131,15 +134,7 @@ final class SchemaComparison {
     }
 
     private void differs(Name name, Print wanted, Print found) {
-        if (!found.owner().equals(wanted.owner())) {
-            String reason = "is owned by " + found.owner() + "; in the backup by " + wanted.owner();
-            boolean kept = keeper.filter(found.owner()::equals).isPresent();
-            if (settings.managed() || kept) {
-                log.note(name.toString(), reason);
-            } else {
-                log.failed(name.toString(), reason);
-            }
-        }
+        ownership.compare(name.toString(), wanted.owner(), found.owner(), log);
         if (found.sameDefinition(wanted)) {
             return;
         }

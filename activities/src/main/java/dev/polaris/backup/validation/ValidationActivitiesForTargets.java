@@ -1,8 +1,7 @@
 package dev.polaris.backup.validation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.polaris.backup.catalog.ProjectFile;
 import dev.polaris.backup.config.EnvironmentConfig;
-import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.config.PolarisConfig;
 import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
@@ -15,19 +14,13 @@ import dev.polaris.backup.restore.ValidationActivities;
 import dev.polaris.backup.restore.ValidationReport;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStore;
-import dev.polaris.backup.s3.PinnedObject;
 import io.temporal.activity.Activity;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Compares restored databases with their backups, for any target: an adapter between Temporal and the comparison. */
 public final class ValidationActivitiesForTargets implements ValidationActivities {
-    private static final int LONGEST_PROJECT = 4 << 20;
-
     private final Targets targets;
     private final ObjectStore store;
     private final PolarisConfig config;
@@ -69,20 +62,6 @@ public final class ValidationActivitiesForTargets implements ValidationActivitie
         }
     }
 
-    private Map<String, String> extensionVersions(PinnedObject project) throws IOException {
-        Map<String, String> versions = new TreeMap<>();
-        if (project != null) {
-            byte[] json = store.readBytes(project.key(), Optional.of(project.versionId()), LONGEST_PROJECT)
-                    .bytes();
-            for (JsonNode extension : PayloadConversion.mapper().readTree(json).path("extensions")) {
-                versions.put(
-                        extension.path("name").asText(),
-                        extension.path("version").asText());
-            }
-        }
-        return versions;
-    }
-
     private ValidationSettings settings(RestoreOrder order, Targets.Target target) throws IOException {
         boolean everything = order.options().tables().isEmpty()
                 && order.options().schemas().isEmpty()
@@ -103,7 +82,7 @@ public final class ValidationActivitiesForTargets implements ValidationActivitie
                 throwaway ? env.canary().acceptedExtensions() : Set.of(),
                 everything ? env.healthChecks() : List.of(),
                 order.backup().snapshotTime(),
-                extensionVersions(order.backup().project()),
+                ProjectFile.read(store, order.backup().project()).extensionVersions(),
                 target.kind() == TargetConfig.Kind.SUPABASE);
     }
 }

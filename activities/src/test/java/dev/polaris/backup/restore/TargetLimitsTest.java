@@ -221,6 +221,8 @@ class TargetLimitsTest {
                 "create event trigger touched on ddl_command_end execute function app.touch()",
                 "create function app.unsafe() returns int language internal as 'pg_backend_pid'",
                 "create view app.needs_it as select app.unsafe()",
+                "create function app.leakproof() returns int language sql leakproof as 'select 1'",
+                "create function app.writes() returns text language sql as $$ select '\n    LANGUAGE c' $$",
                 "create publication everything for all tables",
                 "create publication of_people for table app.people",
                 "alter default privileges for role app_owner in schema app grant select on tables to app_reader",
@@ -251,6 +253,7 @@ class TargetLimitsTest {
         assertThat(leftOut(plan).get("needs a superuser, which restorer is not"))
                 .containsExactlyInAnyOrder(
                         "FUNCTION app.unsafe()",
+                        "FUNCTION app.leakproof()",
                         "VIEW app.needs_it",
                         "EVENT TRIGGER touched",
                         "PUBLICATION everything");

@@ -181,7 +181,7 @@ class CanaryRunTest {
                 new SourceFacts("1", 5, "postgres", "15.18", 100, "15.18", null),
                 Instant.EPOCH,
                 null);
-        var unused = stub.start(new CanaryPlan(new RunSettings(ENV, "source", "bucket", TIMING), source, null));
+        var unused = stub.start(new CanaryPlan(new RunSettings(ENV, "source", "bucket", TIMING), source));
         return stub;
     }
 
