@@ -320,6 +320,12 @@ alter large object 910002 owner to "odd owner";
 comment on large object 910001 is 'the first; of three';
 grant select on large object 910002 to odd_reader;
 grant update on large object 910003 to odd_writer with grant option;
+-- Of one owner and one set of privileges: since PostgreSQL 17 they share their entries.
+select lo_from_bytea(910004, 'four'), lo_create(910005);
+alter large object 910004 owner to "odd owner";
+alter large object 910005 owner to "odd owner";
+grant select on large object 910004 to odd_writer with grant option;
+grant select on large object 910005 to odd_writer with grant option;
 
 -- Publications and subscriptions.
 create publication odd_publication for table plain_names.orders (id, room) where (room > 3), plain_names.parent

@@ -27,7 +27,7 @@ public final class DataUnits {
     private static final int FEW_BATCHES = 1 << 11;
 
     /** About so many batches at least, so that no connection has nothing to do while another has much. */
-    private static final int ENOUGH_BATCHES = 1 << 5;
+    private static final int ENOUGH_BATCHES = 1 << 4;
 
     /** Less together is not worth a connection and a step; it is also what small tables share a member for. */
     private static final int SMALLEST_BATCH = 4 << 20;

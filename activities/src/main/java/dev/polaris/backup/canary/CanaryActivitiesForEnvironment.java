@@ -1,14 +1,12 @@
 package dev.polaris.backup.canary;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.catalog.CommittedSlot;
+import dev.polaris.backup.catalog.ProjectFile;
 import dev.polaris.backup.database.BackupObjects;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.roles.ActivityFailures;
-import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.verify.Check;
 import dev.polaris.backup.verify.VerificationRecord;
 import dev.polaris.backup.verify.VerificationStore;
@@ -21,9 +19,7 @@ import java.util.concurrent.Callable;
 
 /** Makes and drops what canaries restore into, and keeps what canaries find. */
 public final class CanaryActivitiesForEnvironment implements CanaryActivities {
-    private static final int LONGEST_PROJECT = 1 << 20;
     private static final int FINDINGS_IN_HISTORY = 5;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final CanaryPlaces places;
     private final BackupCatalog catalog;
@@ -96,29 +92,20 @@ public final class CanaryActivitiesForEnvironment implements CanaryActivities {
     }
 
     private ClusterSpecification specification(ClusterRequest request) throws IOException {
-        JsonNode database = project(request.project()).path("database");
+        ProjectFile project = ProjectFile.read(catalog.store(), request.project());
         return new ClusterSpecification(
                 request.id(),
                 new ClusterOwner(temporal, request.workflowId(), request.runId()),
                 Integer.parseInt(request.source().serverVersion().split("\\D")[0]),
                 request.source().database(),
-                text(database, "encoding").orElse("UTF8"),
-                text(database, "collate"),
-                text(database, "ctype"));
-    }
-
-    private JsonNode project(PinnedObject project) throws IOException {
-        if (project == null) {
-            return MAPPER.createObjectNode();
-        }
-        return MAPPER.readTree(catalog.store()
-                .readBytes(project.key(), Optional.of(project.versionId()), LONGEST_PROJECT)
-                .bytes());
+                name(project, "encoding").orElse("UTF8"),
+                name(project, "collate"),
+                name(project, "ctype"));
     }
 
     /** Only what a locale or an encoding can be called; it becomes an argument. */
-    private static Optional<String> text(JsonNode facts, String name) {
-        return Optional.ofNullable(facts.path(name).textValue()).filter(text -> text.matches("[A-Za-z0-9_.@-]+"));
+    private static Optional<String> name(ProjectFile project, String fact) {
+        return project.database(fact).filter(text -> text.matches("[A-Za-z0-9_.@-]+"));
     }
 
     /** Runs work that says nothing while it goes on, such as initdb, or the deletion of a large directory. */

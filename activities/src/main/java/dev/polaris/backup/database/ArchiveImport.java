@@ -46,8 +46,9 @@ final class ArchiveImport {
                     0,
                     header.databaseName(),
                     version(header.serverVersion()),
-                    archive.size(),
-                    version(header.toolVersion()));
+                    0,
+                    version(header.toolVersion()),
+                    null);
         } catch (ArchiveFormatException e) {
             throw refused(archive, e);
         }

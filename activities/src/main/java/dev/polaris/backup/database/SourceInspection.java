@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 
 /** Looks at the source and the tools before a backup, and refuses what cannot be backed up. */
 public final class SourceInspection {
@@ -20,7 +21,7 @@ public final class SourceInspection {
 
     private static final String FACTS = """
             select current_setting('server_version'), current_setting('server_version_num')::int / 10000,
-                   d.oid::bigint, d.datname, pg_database_size(d.oid)
+                   d.oid::bigint, d.datname, pg_database_size(d.oid), pg_postmaster_start_time()
             from pg_database d where d.datname = current_database()""";
 
     /** A dump turns row security off and then fails on the first table whose policies hide rows. */
@@ -64,7 +65,8 @@ public final class SourceInspection {
                         facts.getString(4),
                         facts.getString(1),
                         facts.getLong(5),
-                        tools.version());
+                        tools.version(),
+                        facts.getObject(6, OffsetDateTime.class).toInstant());
             }
         } catch (SQLException e) {
             throw PostgresFailures.of(e, source, "inspecting the source");
@@ -83,7 +85,7 @@ public final class SourceInspection {
         }
     }
 
-    /** Some hosts withhold the control file; the identity is then the database's oid and name alone. */
+    /** Some hosts withhold the control file. */
     private static String systemIdentifier(Statement statement) {
         try (ResultSet row = statement.executeQuery("select system_identifier::text from pg_control_system()")) {
             row.next();

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,8 @@ final class TargetExamination {
                    (select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
                     where c.relkind in ('r', 'p', 'm', 'S', 'v') and n.nspname !~ '^pg_'
                       and n.nspname not in ('information_schema', 'polaris_restore')),
-                   to_regclass('polaris_restore.restore') is not null
+                   to_regclass('polaris_restore.restore') is not null,
+                   pg_postmaster_start_time()
             from pg_database d, pg_roles r
             where d.datname = current_database() and r.rolname = current_user""";
 
@@ -74,7 +77,8 @@ final class TargetExamination {
             boolean creates,
             long databaseOid,
             long relations,
-            boolean begun) {}
+            boolean begun,
+            Instant serverStartedAt) {}
 
     private Facts facts(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -95,7 +99,8 @@ final class TargetExamination {
                     row.getBoolean(6),
                     row.getLong(7),
                     row.getLong(9),
-                    row.getBoolean(10));
+                    row.getBoolean(10),
+                    row.getObject(11, OffsetDateTime.class).toInstant());
         }
     }
 
@@ -156,16 +161,15 @@ final class TargetExamination {
             return Finding.warning(
                     check, "there is no backup to compare it with", "Take a backup, then examine again.");
         }
-        Optional<String> system = systemIdentifier(connection);
-        if (system.isEmpty() || source.get().systemIdentifier() == null) {
+        Optional<Boolean> same =
+                source.get().isDatabase(systemIdentifier(connection), facts.databaseOid(), facts.serverStartedAt());
+        if (same.isEmpty()) {
             return Finding.warning(
                     check,
                     "one of the servers does not tell its identity",
                     "Make sure yourself that " + target.label() + " is another database than the source.");
         }
-        boolean same = system.get().equals(source.get().systemIdentifier())
-                && facts.databaseOid() == source.get().databaseOid();
-        return same
+        return same.get()
                 ? Finding.failed(
                         check,
                         target.label() + " is the database that is backed up",

@@ -13,6 +13,7 @@ final class EntryStatements {
 
     private final boolean owners;
     private final String login;
+    private final boolean superuser;
     private final Set<String> tablespaces;
 
     /**
@@ -20,11 +21,13 @@ final class EntryStatements {
      *
      * @param owners whether objects get their owners of the source; else they stay with the login
      * @param login the role that restores: what it creates is its own already
+     * @param superuser whether it is one; others may not give everything to everybody
      * @param tablespaces those the target has; what was in another goes to the default one
      */
-    EntryStatements(boolean owners, String login, Set<String> tablespaces) {
+    EntryStatements(boolean owners, String login, boolean superuser, Set<String> tablespaces) {
         this.owners = owners;
         this.login = login;
+        this.superuser = superuser;
         this.tablespaces = tablespaces;
     }
 
@@ -38,19 +41,30 @@ final class EntryStatements {
             scripts.add(LargeObjectGroup.create(oids));
             owner(definition)
                     .filter(owner -> !owner.equals(login))
-                    .ifPresent(owner -> scripts.add(LargeObjectGroup.setOwner(oids, owner)));
+                    .map(owner -> LargeObjectGroup.setOwner(oids, owner))
+                    .ifPresent(statements -> scripts.add(given(statements)));
             return scripts;
         }
         if (kind == EntryKind.MATERIALIZED_VIEW_DATA) {
             // Filled as its owner would fill it: row security that binds the owner binds the view's rows too.
             scripts.add("set local row_security = on");
         }
-        if (!onlyRemark(definition.definition())) {
+        if (kind == EntryKind.SECURITY_LABEL) {
+            scripts.add(Forgiven.label(definition.definition(), entry.dumpId()));
+        } else if (!onlyRemark(definition.definition())) {
             scripts.add(definition.definition());
         }
-        owner(definition).flatMap(owner -> setOwner(definition, owner)).ifPresent(scripts::add);
+        owner(definition)
+                .flatMap(owner -> setOwner(definition, owner))
+                .map(this::given)
+                .ifPresent(scripts::add);
         accessMethodOfPartitions(entry).ifPresent(scripts::add);
         return scripts;
+    }
+
+    /** A change of owner as this login can make it. */
+    String given(String statements) {
+        return superuser ? statements : Forgiven.owner(statements);
     }
 
     /** The tablespace to select before the entry; empty when it does not matter. */

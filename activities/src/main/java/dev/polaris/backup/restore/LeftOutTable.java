@@ -13,6 +13,14 @@ import java.util.Map;
  * every attempt after, whatever the target looks like by then.
  */
 public final class LeftOutTable {
+    /**
+     * What was found on the way to be impossible. Apart from the plan's decisions, because the batches of a step follow from
+     * those and must not change.
+     */
+    public static final String LATER = "polaris_restore.left_out_later";
+
+    private static final String COLUMNS =
+            " (dump_id integer primary key, reason text not null, unproven boolean not null)";
     private static final String UNIT = "prepare/left out";
     private static final int BATCH = 1_000;
 
@@ -21,8 +29,8 @@ public final class LeftOutTable {
     /** Writes the decisions down, in a transaction of its own; what an earlier attempt wrote stays. */
     static void write(Connection connection, Map<Integer, LeftOut> leftOut) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("create table if not exists polaris_restore.left_out"
-                    + " (dump_id integer primary key, reason text not null, unproven boolean not null)");
+            statement.execute("create table if not exists polaris_restore.left_out" + COLUMNS);
+            statement.execute("create table if not exists " + LATER + COLUMNS);
         }
         if (!ProgressTable.begin(connection, UNIT, 0, 0, false)) {
             return;

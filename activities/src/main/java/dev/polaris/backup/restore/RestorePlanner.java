@@ -74,7 +74,8 @@ final class RestorePlanner {
         sign();
         EntryDecisions decisions = new EntryDecisions(rules.rules(order, archive, facts));
         archive.toc(definition -> decide(definition, decisions.next(definition)));
-        new TargetGuard(label, facts).check(order.backup().source(), encoding, order.restoreId());
+        TargetGuard guard = new TargetGuard(label, facts);
+        guard.check(order.backup().source(), encoding, order.restoreId());
         start.ifPresent(begin -> begin.check(label));
         archive.data(this::measure);
         RoleScript roles = RoleScript.parse(archive.roles());
@@ -84,6 +85,7 @@ final class RestorePlanner {
         List<String> created = roles.missing(facts.roles(), owners).stream()
                 .filter(role -> !rules.reservedRole(role))
                 .toList();
+        guard.checkRoles(created);
         describe(roles);
         RestorePlan plan = new RestorePlan(
                 // What was begun is carried out as it was planned then, whatever the target looks like by now.
@@ -173,7 +175,10 @@ final class RestorePlanner {
         }
         if (!facts.superuser()) {
             findings.add(RestoreFinding.note(
-                    null, facts.login() + " is no superuser; what needs one is refused or left as it is"));
+                    null,
+                    facts.login()
+                            + " is no superuser: what it may not give to its owner stays its own, and grants made by"
+                            + " other roles are made by it"));
         }
         if (order.quarantine()) {
             findings.add(RestoreFinding.note(null, "the copy is quarantined: nothing in it acts on the world outside"));

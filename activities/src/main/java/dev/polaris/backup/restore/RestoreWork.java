@@ -64,11 +64,22 @@ final class RestoreWork {
                     tablespaces.add(rows.getString(1));
                 }
             }
+            boolean superuser = superuser(session);
             session.commit();
             return new EntryStatements(
-                    rules.owners(), sessions.target().config().user(), tablespaces);
+                    rules.owners(), sessions.target().config().user(), superuser, tablespaces);
         } catch (SQLException e) {
             throw session.failure(e, "asking for tablespaces");
+        }
+    }
+
+    /** Whether the login is a superuser, and so may act for others. */
+    boolean superuser(RestoreSession session) throws SQLException {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select rolsuper from pg_catalog.pg_roles where rolname = current_user")) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 

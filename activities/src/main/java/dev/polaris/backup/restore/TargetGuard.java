@@ -2,9 +2,12 @@ package dev.polaris.backup.restore;
 
 import dev.polaris.backup.database.SourceFacts;
 import dev.polaris.backup.failure.FailureType;
+import java.util.List;
 
 /** Refuses targets that a backup must not or cannot go into, before anything is touched. */
 final class TargetGuard {
+    private static final int MOST_NAMED = 20;
+
     private final String label;
     private final TargetFacts facts;
 
@@ -30,11 +33,24 @@ final class TargetGuard {
         }
     }
 
+    /**
+     * Refuses a login that may not create the roles which the backup needs.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code TARGET_UNSUITABLE}
+     */
+    void checkRoles(List<String> missing) {
+        if (!missing.isEmpty() && !facts.createsRoles()) {
+            throw unsuitable(facts.login() + " may not create roles, and these are missing: "
+                    + String.join(", ", missing.stream().limit(MOST_NAMED).toList())
+                    + (missing.size() > MOST_NAMED ? " and " + (missing.size() - MOST_NAMED) + " more" : "")
+                    + "; create them, or give it CREATEROLE");
+        }
+    }
+
     private void refuseSource(SourceFacts source) {
-        boolean sameCluster = facts.systemIdentifier()
-                .map(id -> id.equals(source.systemIdentifier()))
+        boolean same = source.isDatabase(facts.systemIdentifier(), facts.databaseOid(), facts.serverStartedAt())
                 .orElse(false);
-        if (sameCluster && facts.databaseOid() == source.databaseOid()) {
+        if (same) {
             throw FailureType.TARGET_IS_SOURCE.failure("Target " + label + " is the very database of the backup.");
         }
     }

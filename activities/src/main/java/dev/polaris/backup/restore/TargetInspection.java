@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,17 @@ final class TargetInspection {
             select d.oid, d.datname, current_setting('server_version') as version,
                    current_setting('server_version_num')::int / 10000 as major,
                    pg_encoding_to_char(d.encoding) as encoding, current_user as login, r.rolsuper,
+                   r.rolsuper or r.rolcreaterole as creates_roles,
                    has_database_privilege(d.oid, 'CREATE') as may_create, pg_is_in_recovery() as in_recovery,
-                   to_regclass('polaris_restore.restore') is not null as held
+                   pg_postmaster_start_time() as started_at, to_regclass('polaris_restore.restore') is not null as held
             from pg_database d, pg_roles r
             where d.datname = current_database() and r.rolname = current_user
             """;
+
+    private static final String SUPERUSER_EXTENSIONS = """
+            select e.name from pg_available_extensions e
+            join pg_available_extension_versions v on v.name = e.name and v.version = e.default_version
+            where e.installed_version is null and v.superuser and not v.trusted""";
 
     /** Objects of users: not the system's, not an extension's, not the restore's own, not in a platform's schemas. */
     private static final String OBJECTS = """
@@ -93,6 +100,7 @@ final class TargetInspection {
             boolean held = row.getBoolean("held");
             return new TargetFacts(
                     systemIdentifier(connection),
+                    row.getObject("started_at", OffsetDateTime.class).toInstant(),
                     row.getLong("oid"),
                     row.getString("datname"),
                     row.getString("version"),
@@ -100,6 +108,8 @@ final class TargetInspection {
                     row.getString("encoding"),
                     row.getString("login"),
                     row.getBoolean("rolsuper"),
+                    row.getBoolean("creates_roles"),
+                    names(connection, "select rolname from pg_roles where pg_has_role(current_user, oid, 'MEMBER')"),
                     row.getBoolean("may_create"),
                     row.getBoolean("in_recovery"),
                     held ? holder(connection) : Optional.empty(),
@@ -107,10 +117,12 @@ final class TargetInspection {
                     names(
                             connection,
                             "select name from pg_available_extensions union select extname from pg_extension"),
+                    names(connection, SUPERUSER_EXTENSIONS),
                     names(
                             connection,
-                            "select trim(library) from unnest(string_to_array("
-                                    + "current_setting('shared_preload_libraries', true), ',')) as library"),
+                            // The view has no row, and no error, for a login that may not know.
+                            "select trim(library) from pg_settings, unnest(string_to_array(setting, ',')) as library"
+                                    + " where name = 'shared_preload_libraries'"),
                     names(connection, "select spcname from pg_tablespace"),
                     names(connection, "select rolname from pg_roles"),
                     platformSchemas.isEmpty() ? PlatformObjects.NONE : PlatformObjects.read(connection),

@@ -36,11 +36,6 @@ final class TargetRules {
         return supabase && SupabaseRule.last(entry);
     }
 
-    /** Whether a grant may be made in another role's name, as only a superuser can. */
-    boolean actsForOthers() {
-        return !supabase;
-    }
-
     /** The reasons to leave entries out, the first that applies first. */
     List<EntryRule> rules(RestoreOrder order, RestoreArchive archive, TargetFacts target)
             throws IOException, SQLException {
@@ -50,6 +45,9 @@ final class TargetRules {
             rules.add(new SupabaseRule(target.platform(), target.login()));
         }
         rules.add(new MissingExtensions(target));
+        if (!supabase && !target.superuser()) {
+            rules.add(new SuperuserOnly(target));
+        }
         if (order.quarantine()) {
             rules.add(new Quarantine.LeftOutOfCopies());
         }

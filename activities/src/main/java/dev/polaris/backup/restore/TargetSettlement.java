@@ -56,8 +56,9 @@ final class TargetSettlement {
 
     private void grant(RestoreSession session, BitSet leftOut) throws IOException, SQLException {
         Map<Integer, List<String>> largeObjects = largeObjects();
+        boolean actsForOthers = work.superuser(session);
         EntryBatches batches = new EntryBatches(work, session, "privileges", definition -> {
-            for (String statement : privileges(definition, largeObjects)) {
+            for (String statement : privileges(definition, largeObjects, actsForOthers)) {
                 session.execute(statement);
             }
         });
@@ -80,15 +81,15 @@ final class TargetSettlement {
         return groups;
     }
 
-    private List<String> privileges(TocDefinition definition, Map<Integer, List<String>> largeObjects) {
+    private static List<String> privileges(
+            TocDefinition definition, Map<Integer, List<String>> largeObjects, boolean actsForOthers) {
         boolean group = definition.entry().tag().startsWith("LARGE OBJECTS ");
-        if (!group && work.rules().actsForOthers()) {
+        if (!group && actsForOthers) {
             return List.of(definition.definition());
         }
         // A grant made by another role is made by the login instead: only a superuser can act for others.
         List<String> statements = SqlScript.statements(definition.definition()).stream()
-                .filter(statement ->
-                        work.rules().actsForOthers() || !statement.matches("(SET|RESET) SESSION AUTHORIZATION.*"))
+                .filter(statement -> actsForOthers || !statement.matches("(SET|RESET) SESSION AUTHORIZATION.*"))
                 .toList();
         if (!group) {
             return statements;
@@ -103,16 +104,20 @@ final class TargetSettlement {
     private void setDatabase(RestoreSession session, BitSet leftOut) throws IOException, SQLException {
         DatabaseSettings settings =
                 new DatabaseSettings(work.sessions().target().config().database());
+        EntryStatements statements = work.statements(session);
         EntryBatches batches = new EntryBatches(work, session, "database", definition -> {
+            boolean label = EntryKind.of(definition.entry()) == EntryKind.SECURITY_LABEL;
             for (String statement : settings.of(definition)) {
-                session.execute(statement);
+                session.execute(
+                        label ? Forgiven.label(statement, definition.entry().dumpId()) : statement);
             }
             boolean owned = EntryKind.of(definition.entry()) == EntryKind.DATABASE
                     && work.rules().owners()
                     && definition.entry().owner() != null
                     && !definition.entry().owner().isEmpty();
             if (owned) {
-                session.execute(settings.setOwner(definition.entry().owner()));
+                session.execute(
+                        statements.given(settings.setOwner(definition.entry().owner())));
             }
         });
         eachEntry(leftOut, (definition, step) -> {

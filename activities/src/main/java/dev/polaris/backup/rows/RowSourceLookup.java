@@ -2,8 +2,6 @@ package dev.polaris.backup.rows;
 
 import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.catalog.CommittedSlot;
-import dev.polaris.backup.database.BackupObjects;
-import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.postgres.PostgresDatabase;
@@ -39,7 +37,7 @@ final class RowSourceLookup {
         if (state != BackupState.PROVEN && isBlank(request.acceptUnproven())) {
             throw FailureType.NOT_PROVEN.failure("Backup " + slot.slot().path() + " is " + state + ", not PROVEN.");
         }
-        BackupSource source = source(slot);
+        BackupSource source = BackupSource.of(slot.record(), slot.slot().path());
         TableName name = TableName.parse(request.table());
         try (BackupTables tables = new PackedBackupTables(new PinnedBackup(catalog.store(), source).archive())) {
             BackupTable table = tables.find(name)
@@ -101,18 +99,6 @@ final class RowSourceLookup {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-    }
-
-    private static BackupSource source(CommittedSlot slot) {
-        BackupRecord record = slot.record();
-        return new BackupSource(
-                record.backupId(),
-                slot.slot().path(),
-                record.object(BackupObjects.DUMP),
-                record.object(BackupObjects.INDEX),
-                null,
-                record.source(),
-                record.snapshotTime());
     }
 
     private static boolean isBlank(String text) {

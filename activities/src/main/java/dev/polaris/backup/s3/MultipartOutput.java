@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * Sends a stream of unknown length as the parts of an open upload, holding at most three parts in memory: one being
@@ -45,6 +46,7 @@ public final class MultipartOutput extends OutputStream {
     });
     private final List<UploadedPart> sent = new ArrayList<>();
     private final HeldParts held;
+    private final LongConsumer moved;
     private final AtomicLong bytesMoved = new AtomicLong();
 
     private byte[] filling;
@@ -55,15 +57,22 @@ public final class MultipartOutput extends OutputStream {
     private RuntimeException failure;
 
     MultipartOutput(MultipartUploads uploads, String key, String uploadId, PartGrowth growth) {
-        this(uploads, key, uploadId, growth, HeldParts.none(key));
+        this(uploads, key, uploadId, growth, HeldParts.none(key), bytes -> {});
     }
 
-    MultipartOutput(MultipartUploads uploads, String key, String uploadId, PartGrowth growth, HeldParts held) {
+    MultipartOutput(
+            MultipartUploads uploads,
+            String key,
+            String uploadId,
+            PartGrowth growth,
+            HeldParts held,
+            LongConsumer moved) {
         this.uploads = uploads;
         this.key = key;
         this.uploadId = uploadId;
         this.growth = growth;
         this.held = held;
+        this.moved = moved;
         sent.addAll(held.parts());
         number = 1 + held.parts().size();
     }
@@ -178,7 +187,7 @@ public final class MultipartOutput extends OutputStream {
 
     private void send(int part, byte[] bytes, int length) {
         try {
-            UploadedPart taken = uploads.sendPart(key, uploadId, part, bytes, length, bytesMoved::addAndGet);
+            UploadedPart taken = uploads.sendPart(key, uploadId, part, bytes, length, this::count);
             synchronized (this) {
                 sent.add(taken);
             }
@@ -188,6 +197,11 @@ public final class MultipartOutput extends OutputStream {
             // Only now: a writer woken by this buffer must already see the failure.
             buffers.giveBack(bytes);
         }
+    }
+
+    private void count(long bytes) {
+        bytesMoved.addAndGet(bytes);
+        moved.accept(bytes);
     }
 
     private synchronized void keepFirst(RuntimeException e) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
@@ -90,11 +91,12 @@ public final class ObjectStore implements AutoCloseable {
      * The same with parts of one size, behind those that an earlier attempt has sent: they are compared and not sent again.
      *
      * @param partSize in bytes, at least 5 MiB; the same in all attempts
+     * @param moved hears, on any thread, of bytes that have gone out
      * @throws ObjectStoreException.UploadGone when the upload is no longer open
      */
-    public MultipartOutput resume(String key, String uploadId, int partSize) {
+    public MultipartOutput resume(String key, String uploadId, int partSize, LongConsumer moved) {
         PartGrowth parts = new PartGrowth(partSize, partSize, 1);
-        return new MultipartOutput(uploads, key, uploadId, parts, uploads.held(key, uploadId, partSize));
+        return new MultipartOutput(uploads, key, uploadId, parts, uploads.held(key, uploadId, partSize), moved);
     }
 
     /**

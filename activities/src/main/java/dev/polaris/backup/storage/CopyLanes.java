@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The threads that copy objects, shared by all ranges of a worker process, and the memory they may hold at once. Objects
@@ -19,6 +20,7 @@ public final class CopyLanes implements AutoCloseable {
     private final int memory;
     private final ExecutorService threads;
     private final Semaphore free;
+    private final AtomicLong moved = new AtomicLong();
 
     /**
      * Opens lanes.
@@ -56,6 +58,15 @@ public final class CopyLanes implements AutoCloseable {
         } finally {
             free.release(wanted);
         }
+    }
+
+    /** Bytes and objects that all steps together have moved. */
+    long moved() {
+        return moved.get();
+    }
+
+    void countMoved(long count) {
+        moved.addAndGet(count);
     }
 
     @Override

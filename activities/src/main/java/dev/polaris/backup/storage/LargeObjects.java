@@ -41,13 +41,15 @@ final class LargeObjects {
     private final ObjectStore store;
     private final SyncOrder order;
     private final CopyNotes notes;
-    private final LongConsumer moved;
+    private final LongConsumer read;
+    private final LongConsumer sent;
 
-    LargeObjects(ObjectStore store, SyncOrder order, CopyNotes notes, LongConsumer moved) {
+    LargeObjects(ObjectStore store, SyncOrder order, CopyNotes notes, LongConsumer read, LongConsumer sent) {
         this.store = store;
         this.order = order;
         this.notes = notes;
-        this.moved = moved;
+        this.read = read;
+        this.sent = sent;
     }
 
     static long memoryFor(long size) {
@@ -88,18 +90,21 @@ final class LargeObjects {
 
     private PinnedObject send(OpenedUpload upload, ObjectContent content) throws IOException {
         MessageDigest sha256 = sha256();
-        try (MultipartOutput parts = store.resume(upload.storedKey(), upload.uploadId(), upload.partSize())) {
+        try (MultipartOutput parts = store.resume(upload.storedKey(), upload.uploadId(), upload.partSize(), sent)) {
             InputStream stream = content.stream();
             byte[] buffer = new byte[BUFFER];
-            for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                sha256.update(buffer, 0, read);
-                parts.write(buffer, 0, read);
-                moved.accept(read);
+            for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                sha256.update(buffer, 0, count);
+                parts.write(buffer, 0, count);
+                read.accept(count);
             }
-            UploadedParts sent = parts.finish();
-            String version = store.complete(upload.storedKey(), upload.uploadId(), sent);
+            UploadedParts uploaded = parts.finish();
+            String version = store.complete(upload.storedKey(), upload.uploadId(), uploaded);
             return new PinnedObject(
-                    upload.storedKey(), version, sent.bytes(), HexFormat.of().formatHex(sha256.digest()));
+                    upload.storedKey(),
+                    version,
+                    uploaded.bytes(),
+                    HexFormat.of().formatHex(sha256.digest()));
         }
     }
 

@@ -31,16 +31,27 @@ final class ObjectCopy {
     private final ObjectStore store;
     private final SyncOrder order;
     private final LargeObjects large;
-    private final LongConsumer moved;
+    private final LongConsumer read;
     private final boolean describe;
 
-    /** @param moved hears how many bytes were read */
-    ObjectCopy(StorageSource source, ObjectStore store, SyncOrder order, CopyNotes notes, LongConsumer moved) {
+    /**
+     * Copies for one attempt at a range.
+     *
+     * @param read hears how many bytes were read
+     * @param sent hears how many bytes of large objects have gone out
+     */
+    ObjectCopy(
+            StorageSource source,
+            ObjectStore store,
+            SyncOrder order,
+            CopyNotes notes,
+            LongConsumer read,
+            LongConsumer sent) {
         this.source = source;
         this.store = store;
         this.order = order;
-        this.large = new LargeObjects(store, order, notes, moved);
-        this.moved = moved;
+        this.large = new LargeObjects(store, order, notes, read, sent);
+        this.read = read;
         this.describe = Stream.of(Fact.VERSION, Fact.USER_METADATA, Fact.OWNER, Fact.CREATED_AT)
                 .anyMatch(source.capabilities()::onlyDescribed);
     }
@@ -105,7 +116,7 @@ final class ObjectCopy {
 
     private PinnedObject small(String storedKey, ObjectFacts facts, ObjectContent content) throws IOException {
         byte[] bytes = content.stream().readNBytes((int) content.length());
-        moved.accept(bytes.length);
+        read.accept(bytes.length);
         return store.put(storedKey, bytes, mediaType(facts), Map.of(SyncOrder.SYNC_METADATA, order.syncId()));
     }
 

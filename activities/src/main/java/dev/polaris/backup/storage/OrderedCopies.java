@@ -17,7 +17,7 @@ final class OrderedCopies {
     /** Copies that may be ahead of the one whose turn it is in the shard, for each lane. */
     private static final int AHEAD = 8;
 
-    private final CopyLanes lanes;
+    private final LaneShare lanes;
     private final ObjectCopy copy;
     private final CopyNotes notes;
     private final SyncTally tally;
@@ -25,7 +25,7 @@ final class OrderedCopies {
     private final Deque<Future<ShardLine>> pending = new ArrayDeque<>();
     private volatile long written;
 
-    OrderedCopies(CopyLanes lanes, ObjectCopy copy, CopyNotes notes, SyncTally tally, ShardWriter shard) {
+    OrderedCopies(LaneShare lanes, ObjectCopy copy, CopyNotes notes, SyncTally tally, ShardWriter shard) {
         this.lanes = lanes;
         this.copy = copy;
         this.notes = notes;
@@ -46,7 +46,7 @@ final class OrderedCopies {
 
     /** The next line, of an object that is copied for it. */
     void copy(InventoryJoin.Copy needed) throws Exception {
-        pending.add(lanes.submit(() -> copied(needed)));
+        pending.add(lanes.submit(ObjectCopy.memoryFor(needed.object()), () -> copied(needed)));
         settle(lanes.lanes() * AHEAD);
     }
 
@@ -60,7 +60,7 @@ final class OrderedCopies {
     }
 
     private ShardLine copied(InventoryJoin.Copy needed) throws Exception {
-        ShardLine line = lanes.holding(ObjectCopy.memoryFor(needed.object()), () -> copy.copy(needed.object()));
+        ShardLine line = copy.copy(needed.object());
         tally.read(needed.isNew(), line, true);
         if (line instanceof ManifestEntry entry) {
             notes.add(entry);

@@ -24,27 +24,26 @@ import java.util.concurrent.atomic.AtomicLong;
 /** One attempt at one range of a sync. */
 final class RangeSync {
     private final ObjectStore store;
-    private final CopyLanes lanes;
+    private final LaneShare lanes;
     private final RangeSize size;
     private final SyncOrder order;
     private final String range;
     private final SyncTally tally = new SyncTally();
-    private final AtomicLong moved = new AtomicLong();
     private final AtomicLong bytesRead = new AtomicLong();
     private volatile CopyNotes notes;
     private volatile OrderedCopies copies;
 
     RangeSync(ObjectStore store, CopyLanes lanes, RangeSize size, SyncOrder order, String range) {
         this.store = store;
-        this.lanes = lanes;
+        this.lanes = new LaneShare(lanes);
         this.size = size;
         this.order = order;
         this.range = range;
     }
 
-    /** Bytes and objects that have moved: whether anything happens. */
+    /** Grows as long as anything happens. */
     long moved() {
-        return moved.get();
+        return lanes.motion();
     }
 
     SyncProgress progress() {
@@ -76,7 +75,7 @@ final class RangeSync {
         try (ObjectListing listing = source.list(order.slot().bucket(), keys);
                 ShardWriter shard = new ShardWriter(shardOutput())) {
             copies = new OrderedCopies(
-                    lanes, new ObjectCopy(source, store, order, notes, this::read), notes, tally, shard);
+                    lanes, new ObjectCopy(source, store, order, notes, this::read, lanes::moved), notes, tally, shard);
             Optional<String> cut = walk(new InventoryJoin(listing, known, order.options()), listing, earlier);
             List<KeyRange> rest = cut.isPresent() ? pieces(source, keys.behind(cut.get())) : List.of();
             copies.finish();
@@ -99,7 +98,7 @@ final class RangeSync {
         long bytes = 0;
         while (join.hasNext()) {
             InventoryJoin.Step step = join.next();
-            moved.incrementAndGet();
+            lanes.moved(1);
             objects++;
             if (step instanceof InventoryJoin.Drop) {
                 tally.deleted();
@@ -139,7 +138,7 @@ final class RangeSync {
         try (ObjectListing listing = source.list(order.slot().bucket(), left)) {
             while (listing.hasNext()) {
                 ListedObject object = listing.next();
-                moved.incrementAndGet();
+                lanes.moved(1);
                 cutter.add(object.key(), 1, object.facts().size().orElse(0));
             }
         }
@@ -168,6 +167,6 @@ final class RangeSync {
 
     private void read(long bytes) {
         bytesRead.addAndGet(bytes);
-        moved.addAndGet(bytes + 1);
+        lanes.moved(bytes + 1);
     }
 }

@@ -36,7 +36,7 @@ final class ShardVerification {
     private static final int HUNDRED = 100;
 
     private final ObjectStore store;
-    private final CopyLanes lanes;
+    private final LaneShare lanes;
     private final VerifyOrder order;
     private final int shard;
     private final AtomicLong looked = new AtomicLong();
@@ -48,7 +48,7 @@ final class ShardVerification {
 
     ShardVerification(ObjectStore store, CopyLanes lanes, VerifyOrder order, int shard) {
         this.store = store;
-        this.lanes = lanes;
+        this.lanes = new LaneShare(lanes);
         this.order = order;
         this.shard = shard;
     }
@@ -58,7 +58,7 @@ final class ShardVerification {
     }
 
     long moved() {
-        return looked.get() + bytes.get();
+        return lanes.motion();
     }
 
     VerifyNote run(ManifestShard part) throws Exception {
@@ -84,7 +84,7 @@ final class ShardVerification {
                     passedOver++;
                     continue;
                 }
-                pending.add(lanes.submit(() -> look(entry)));
+                pending.add(lanes.submit(0, () -> look(entry)));
                 while (pending.size() > lanes.lanes() * 2) {
                     await(pending.poll());
                 }
@@ -127,6 +127,7 @@ final class ShardVerification {
             wrong(BYTES, entry, e.getMessage());
         }
         looked.incrementAndGet();
+        lanes.moved(1);
         return null;
     }
 
@@ -144,6 +145,7 @@ final class ShardVerification {
             for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
                 sha256.update(buffer, 0, count);
                 bytes.addAndGet(count);
+                lanes.moved(count);
             }
         }
         read.incrementAndGet();

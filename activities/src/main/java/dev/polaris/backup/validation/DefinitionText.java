@@ -26,6 +26,9 @@ final class DefinitionText {
             "^ALTER (?:TABLE .* (?:DISABLE|ENABLE ALWAYS|ENABLE REPLICA) TRIGGER|EVENT TRIGGER .* (?:DISABLE|ENABLE)).*$",
             Pattern.MULTILINE);
 
+    private static final Pattern GRANTOR =
+            Pattern.compile("^(?:SET|RESET) SESSION AUTHORIZATION.*$", Pattern.MULTILINE);
+
     private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\",.();]+)";
 
     private static final Pattern POLICY_ROLES = Pattern.compile("^(\\s*CREATE POLICY " + NAME + " ON " + NAME + "(?:\\."
@@ -47,13 +50,15 @@ final class DefinitionText {
      * The definition in comparable form.
      *
      * @param quarantined whether triggers may have been switched off
+     * @param grantors whether it matters who made a grant; a login that is no superuser made them all
      */
-    static String comparable(TocDefinition definition, boolean quarantined) {
+    static String comparable(TocDefinition definition, boolean quarantined, boolean grantors) {
         String text = ofTheDatabase(definition.entry())
                 ? definition.definition().replace(definition.entry().tag(), "DATABASE")
                 : definition.definition();
         switch (definition.entry().description()) {
-            case "ACL" -> text = sortedLines(text);
+            case "ACL" ->
+                text = sortedLines(grantors ? text : GRANTOR.matcher(text).replaceAll(""));
             // Up to 16 with two spaces where a kind of privilege is left out.
             case "DEFAULT ACL" ->
                 text = sortedLines(text.replace("  TO ", " TO ").replace("  FROM ", " FROM "));

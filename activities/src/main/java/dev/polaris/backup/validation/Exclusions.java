@@ -1,10 +1,13 @@
 package dev.polaris.backup.validation;
 
 import dev.polaris.backup.archive.TocDefinition;
+import dev.polaris.backup.restore.LeftOutTable;
 import dev.polaris.backup.restore.ProgressTable;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +22,8 @@ import java.util.regex.Pattern;
 final class Exclusions {
     private static final String INSTALLED = "select extname from pg_catalog.pg_extension";
     private static final String AVAILABLE = "select name from pg_catalog.pg_available_extensions";
-    private static final String PRELOADED = "select pg_catalog.current_setting('shared_preload_libraries', true)";
+    private static final String PRELOADED =
+            "select setting from pg_catalog.pg_settings where name = 'shared_preload_libraries'";
 
     /** Extensions whose library must be loaded at the start of the server; being installed on the host is not enough. */
     private static final Set<String> NEED_PRELOADING =
@@ -52,19 +56,23 @@ final class Exclusions {
      * @param accepted extensions whose lack the configuration accepts
      */
     static Exclusions read(ValidationSession session, Set<String> accepted) throws SQLException {
-        boolean[] decided = new boolean[1];
-        session.query(
-                "select pg_catalog.to_regclass('" + ProgressTable.SCHEMA + ".left_out') is not null",
-                row -> decided[0] = row.getBoolean(1));
+        List<String> tables = new ArrayList<>();
+        for (String table : List.of(ProgressTable.SCHEMA + ".left_out", LeftOutTable.LATER)) {
+            session.query("select pg_catalog.to_regclass('" + table + "') is not null", row -> {
+                if (row.getBoolean(1)) {
+                    tables.add(table);
+                }
+            });
+        }
         Set<String> atHand = names(session, AVAILABLE);
         String preloaded = String.join(",", names(session, PRELOADED));
         atHand.removeIf(name -> NEED_PRELOADING.contains(name) && !preloaded.contains(name));
         atHand.addAll(names(session, INSTALLED));
-        Exclusions exclusions = new Exclusions(decided[0], atHand, accepted);
-        if (decided[0]) {
-            Map<String, String> reasons = new HashMap<>();
+        Exclusions exclusions = new Exclusions(!tables.isEmpty(), atHand, accepted);
+        Map<String, String> reasons = new HashMap<>();
+        for (String table : tables) {
             session.query(
-                    "select dump_id, reason, unproven from " + ProgressTable.SCHEMA + ".left_out",
+                    "select dump_id, reason, unproven from " + table,
                     row -> exclusions.byDumpId.put(
                             row.getInt(1),
                             new Exclusion(

@@ -110,6 +110,11 @@ final class LargeObjectComparison implements AutoCloseable {
         return bytesRead.get();
     }
 
+    /** For what else is to be said of large objects. */
+    CheckLog log() {
+        return log;
+    }
+
     ValidationCheck check() {
         return log.check();
     }

@@ -129,7 +129,10 @@ public final class RestoreValidation {
         SequenceComparison sequences = new SequenceComparison(exclusions);
         IndexHealth indexes = new IndexHealth(exclusions);
         ForeignKeyComparison foreignKeys = new ForeignKeyComparison(exclusions, settings.managed());
-        SchemaComparison schema = new SchemaComparison(target, applicationName, settings, exclusions);
+        Ownership ownership = Ownership.read(session, settings.managed());
+        LargeObjectRights rights = new LargeObjectRights(exclusions, ownership);
+        ExtensionComparison extensions = new ExtensionComparison(settings.extensionVersions());
+        SchemaComparison schema = new SchemaComparison(target, applicationName, settings, exclusions, ownership);
         onStop(schema::stop);
         step = "schema";
         schema.describe(session.serverMajor(), backup.header().archive().serverMajor());
@@ -138,18 +141,23 @@ public final class RestoreValidation {
             sequences.add(definition);
             indexes.add(definition);
             foreignKeys.add(definition);
+            rights.add(definition);
             schema.compare(definition);
         });
         schema.tellOthers();
         rows = new RowComparison(backup, exclusions, session, settings.rangeBytes());
         step = "rows";
         compareRows(backup, exclusions, sessions);
+        step = "large objects";
+        rights.compare(session, archive, largeObjects.log());
         step = "sequences";
         sequences.compare(session, sessions::throwIfStopped);
         step = "indexes";
         indexes.compare(session);
         step = "constraints";
         foreignKeys.compare(session, sessions::throwIfStopped);
+        step = "extensions";
+        extensions.compare(session);
         step = "health";
         HealthQuestions health = new HealthQuestions(target, applicationName, settings.snapshotTime());
         health.ask(settings.healthChecks(), rowsByTable(backup));
@@ -160,6 +168,7 @@ public final class RestoreValidation {
                 indexes.check(),
                 foreignKeys.check(),
                 schema.check(),
+                extensions.check(),
                 health.check()));
         return checks;
     }

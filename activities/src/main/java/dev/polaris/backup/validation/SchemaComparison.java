@@ -24,6 +24,7 @@ final class SchemaComparison {
     private final String applicationName;
     private final ValidationSettings settings;
     private final Exclusions exclusions;
+    private final Ownership ownership;
     private final CheckLog log = new CheckLog("schema");
     private final SchemaFingerprints restored = new SchemaFingerprints();
     private boolean sameMajor = true;
@@ -31,11 +32,16 @@ final class SchemaComparison {
     private volatile boolean stopped;
 
     SchemaComparison(
-            PostgresDatabase target, String applicationName, ValidationSettings settings, Exclusions exclusions) {
+            PostgresDatabase target,
+            String applicationName,
+            ValidationSettings settings,
+            Exclusions exclusions,
+            Ownership ownership) {
         this.target = target;
         this.applicationName = applicationName;
         this.settings = settings;
         this.exclusions = exclusions;
+        this.ownership = ownership;
     }
 
     /**
@@ -88,7 +94,7 @@ final class SchemaComparison {
 
     private void addRestored(TocDefinition definition) {
         if (ToleratedDifferences.compared(definition.entry())) {
-            restored.add(Name.of(definition.entry()), Print.of(definition, settings.quarantined()));
+            restored.add(Name.of(definition.entry()), print(definition));
         }
     }
 
@@ -102,18 +108,22 @@ final class SchemaComparison {
                 .filter(exclusion -> !exclusion.unproven())
                 .isPresent()) {
             // It is on the target by itself, or was not wanted there: its counterpart, if any, is no surprise.
-            var unused = restored.take(Name.of(definition.entry()), Print.of(definition, settings.quarantined()));
+            var unused = restored.take(Name.of(definition.entry()), print(definition));
             return;
         }
         log.examined();
         Name name = Name.of(definition.entry());
-        Print wanted = Print.of(definition, settings.quarantined());
+        Print wanted = print(definition);
         Print found = restored.take(name, wanted);
         if (found == null) {
             missing(name, definition.entry().dumpId());
         } else if (!found.equals(wanted)) {
             differs(name, wanted, found);
         }
+    }
+
+    private Print print(TocDefinition definition) {
+        return Print.of(definition, settings.quarantined(), ownership.comparesGrantors());
     }
 
     private void missing(Name name, int dumpId) {
@@ -124,14 +134,7 @@ final class SchemaComparison {
     }
 
     private void differs(Name name, Print wanted, Print found) {
-        if (!found.owner().equals(wanted.owner())) {
-            String reason = "is owned by " + found.owner() + "; in the backup by " + wanted.owner();
-            if (settings.managed()) {
-                log.note(name.toString(), reason);
-            } else {
-                log.failed(name.toString(), reason);
-            }
-        }
+        ownership.compare(name.toString(), wanted.owner(), found.owner(), log);
         if (found.sameDefinition(wanted)) {
             return;
         }

@@ -63,8 +63,9 @@ final class SchemaFingerprints {
 
     /** What is compared of an entry. */
     record Print(long high, long low, String owner, String accessMethod) {
-        static Print of(TocDefinition definition, boolean quarantined) {
-            byte[] text = DefinitionText.comparable(definition, quarantined).getBytes(StandardCharsets.UTF_8);
+        static Print of(TocDefinition definition, boolean quarantined, boolean grantors) {
+            byte[] text =
+                    DefinitionText.comparable(definition, quarantined, grantors).getBytes(StandardCharsets.UTF_8);
             HashValue128 hash = Hashing.xxh3_128().hashBytesTo128Bits(text);
             return new Print(
                     hash.getMostSignificantBits(),

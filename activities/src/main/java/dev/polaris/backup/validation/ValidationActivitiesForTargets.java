@@ -1,5 +1,6 @@
 package dev.polaris.backup.validation;
 
+import dev.polaris.backup.catalog.ProjectFile;
 import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.PolarisConfig;
 import dev.polaris.backup.config.TargetConfig;
@@ -14,6 +15,7 @@ import dev.polaris.backup.restore.ValidationReport;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStore;
 import io.temporal.activity.Activity;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
@@ -60,7 +62,7 @@ public final class ValidationActivitiesForTargets implements ValidationActivitie
         }
     }
 
-    private ValidationSettings settings(RestoreOrder order, Targets.Target target) {
+    private ValidationSettings settings(RestoreOrder order, Targets.Target target) throws IOException {
         boolean everything = order.options().tables().isEmpty()
                 && order.options().schemas().isEmpty()
                 && order.options().exclude().isEmpty()
@@ -80,6 +82,7 @@ public final class ValidationActivitiesForTargets implements ValidationActivitie
                 throwaway ? env.canary().acceptedExtensions() : Set.of(),
                 everything ? env.healthChecks() : List.of(),
                 order.backup().snapshotTime(),
+                ProjectFile.read(store, order.backup().project()).extensionVersions(),
                 target.kind() == TargetConfig.Kind.SUPABASE);
     }
 }

@@ -3,6 +3,7 @@ package dev.polaris.backup.validation;
 import dev.polaris.backup.config.HealthCheckConfig;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param acceptedExtensions extensions that the target may lack without keeping the verdict from being green
  * @param healthChecks the operator's questions
  * @param snapshotTime the moment the backup's data is of
+ * @param extensionVersions the version that each extension had in the source, by name; empty when that is not known
  * @param managed whether a platform keeps schemas for itself on the target, where its own entries are expected
  */
 public record ValidationSettings(
@@ -26,6 +28,7 @@ public record ValidationSettings(
         Set<String> acceptedExtensions,
         List<HealthCheckConfig> healthChecks,
         Instant snapshotTime,
+        Map<String, String> extensionVersions,
         boolean managed) {
     /** Tables larger than twice this are read in ranges; small enough that a few connections end at the same time. */
     public static final long USUAL_RANGE = 64L << 20;
@@ -36,5 +39,6 @@ public record ValidationSettings(
         }
         acceptedExtensions = Set.copyOf(acceptedExtensions);
         healthChecks = List.copyOf(healthChecks);
+        extensionVersions = Map.copyOf(extensionVersions);
     }
 }

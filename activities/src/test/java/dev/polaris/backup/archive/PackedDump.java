@@ -16,6 +16,11 @@ public final class PackedDump {
         return new PackedDump(Packed.of(new ByteArrayInputStream(archive), Packed.settings()));
     }
 
+    /** Its index. */
+    public IndexSource index() {
+        return packed::openIndex;
+    }
+
     public PackedArchive archive() {
         return packed.archive();
     }

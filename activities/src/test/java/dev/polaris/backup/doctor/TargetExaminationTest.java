@@ -15,6 +15,7 @@ import dev.polaris.backup.restore.ProgressTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +70,8 @@ final class TargetExaminationTest {
 
     @Test
     void anIdentityThatIsNotKnownIsNotTakenForAnother() throws Exception {
-        SourceFacts silent = new SourceFacts(null, 5, "postgres", "15.1", 0, "15.1");
+        SourceFacts known = source("empty");
+        SourceFacts silent = new SourceFacts(null, known.databaseOid(), "empty", "15.1", 0, "15.1", null);
 
         assertThat(finding(examine("empty", PostgresCluster.USER, Kind.PLAIN, Optional.of(silent)), "is not the source")
                         .verdict())
@@ -77,6 +79,20 @@ final class TargetExaminationTest {
         assertThat(finding(examine("empty", PostgresCluster.USER, Kind.PLAIN, Optional.empty()), "is not the source")
                         .verdict())
                 .isEqualTo(Verdict.WARNING);
+    }
+
+    @Test
+    void aSilentServerIsKnownByTheMomentItWasStarted() throws Exception {
+        SourceFacts known = source("empty");
+        SourceFacts silent =
+                new SourceFacts(null, known.databaseOid(), "empty", "15.1", 0, "15.1", known.serverStartedAt());
+
+        assertThat(finding(examine("empty", PostgresCluster.USER, Kind.PLAIN, Optional.of(silent)), "is not the source")
+                        .message())
+                .contains("is the database that is backed up");
+        assertThat(finding(examine("used", PostgresCluster.USER, Kind.PLAIN, Optional.of(silent)), "is not the source")
+                        .verdict())
+                .isEqualTo(Verdict.OK);
     }
 
     @Test
@@ -137,10 +153,18 @@ final class TargetExaminationTest {
     private static SourceFacts source(String database) throws Exception {
         try (Connection connection = cluster.connect(database);
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select s.system_identifier::text, d.oid::bigint"
-                        + " from pg_control_system() s, pg_database d where d.datname = current_database()")) {
+                ResultSet row = statement.executeQuery(
+                        "select s.system_identifier::text, d.oid::bigint, pg_postmaster_start_time()"
+                                + " from pg_control_system() s, pg_database d where d.datname = current_database()")) {
             row.next();
-            return new SourceFacts(row.getString(1), row.getLong(2), database, "15.1", 0, "15.1");
+            return new SourceFacts(
+                    row.getString(1),
+                    row.getLong(2),
+                    database,
+                    "15.1",
+                    0,
+                    "15.1",
+                    row.getObject(3, OffsetDateTime.class).toInstant());
         }
     }
 }

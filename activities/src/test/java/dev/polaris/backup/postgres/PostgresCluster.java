@@ -262,6 +262,16 @@ public final class PostgresCluster implements AutoCloseable {
         launch();
     }
 
+    /** Stops it and starts it as a standby without a primary: it only reads. */
+    public void becomeStandby() throws IOException {
+        stop();
+        Path signal = Files.createFile(data().resolve("standby.signal"));
+        if (isRoot()) {
+            own(signal);
+        }
+        launch();
+    }
+
     /** Ends the server without warning, as a crash would. */
     public void kill() {
         postmaster().ifPresent(process -> {

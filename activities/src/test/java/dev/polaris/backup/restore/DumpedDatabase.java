@@ -2,6 +2,7 @@ package dev.polaris.backup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.polaris.backup.archive.IndexSource;
 import dev.polaris.backup.archive.PackedArchive;
 import dev.polaris.backup.archive.PackedDump;
 import dev.polaris.backup.database.SourceFacts;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /** A database of a test's cluster, dumped and packed as a backup is. */
 final class DumpedDatabase implements RestoreArchive {
@@ -40,11 +42,18 @@ final class DumpedDatabase implements RestoreArchive {
     private static SourceFacts facts(PostgresCluster cluster, String database) throws SQLException {
         try (Connection connection = cluster.connect(database);
                 Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("select system_identifier, d.oid, current_setting('server_version')"
+                ResultSet row = statement.executeQuery(
+                        "select system_identifier, d.oid, current_setting('server_version'), pg_postmaster_start_time()"
                                 + " from pg_control_system(), pg_database d where datname = current_database()")) {
             row.next();
-            return new SourceFacts(row.getString(1), row.getLong(2), database, row.getString(3), 0, "");
+            return new SourceFacts(
+                    row.getString(1),
+                    row.getLong(2),
+                    database,
+                    row.getString(3),
+                    0,
+                    "",
+                    row.getObject(4, OffsetDateTime.class).toInstant());
         }
     }
 
@@ -60,7 +69,7 @@ final class DumpedDatabase implements RestoreArchive {
     BackupSource source() {
         PinnedObject object = new PinnedObject("db/test/2026/11/24/dump.sql.gz", "1", dump.length, "0".repeat(64));
         return new BackupSource(
-                "backup-1", "2026/11/24", object, object, object, facts, Instant.parse("2026-11-24T03:30:00Z"));
+                "backup-1", "2026/11/24", object, object, object, facts, Instant.parse("2026-11-24T03:30:00Z"), null);
     }
 
     /** Loads the rows as stock tools do, into tables that are there. */
@@ -105,6 +114,11 @@ final class DumpedDatabase implements RestoreArchive {
     /** The packed archive, for those who load rows from it. */
     PackedArchive archive() {
         return packed.archive();
+    }
+
+    /** Its index. */
+    IndexSource index() {
+        return packed.index();
     }
 
     @Override

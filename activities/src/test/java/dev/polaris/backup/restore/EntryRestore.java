@@ -1,16 +1,21 @@
 package dev.polaris.backup.restore;
 
+import dev.polaris.backup.archive.IndexSource;
 import dev.polaris.backup.archive.PackedArchive;
 import dev.polaris.backup.config.DatabaseConfig;
 import dev.polaris.backup.config.SecretReference;
 import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.postgres.PostgresCluster;
 import dev.polaris.backup.postgres.PostgresDatabase;
+import dev.polaris.backup.validation.RestoreValidation;
+import dev.polaris.backup.validation.ValidationSettings;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The steps of a restore, run by a test without Temporal. */
 final class EntryRestore {
@@ -92,6 +97,30 @@ final class EntryRestore {
             new BatchLoad(target, wanted, LoadSession.name(order.restoreId(), "data/" + batch), batch)
                     .run(packed, units);
         }
+    }
+
+    /** Everything, until it is to be compared and given free. */
+    void everything(PackedArchive packed) throws Exception {
+        prepare();
+        preData();
+        loadRows(packed);
+        postData();
+        settle();
+    }
+
+    /** The comparison with the backup, while the restore has its target. */
+    ValidationReport validate(PackedArchive packed, IndexSource index, PostgresCluster cluster) throws Exception {
+        ValidationSettings settings = new ValidationSettings(
+                JOBS,
+                ValidationSettings.USUAL_RANGE,
+                Optional.of(cluster.binaries().toString()),
+                order.quarantine(),
+                Set.of(),
+                List.of(),
+                order.backup().snapshotTime(),
+                Map.of(),
+                kind == TargetConfig.Kind.SUPABASE);
+        return new RestoreValidation(target, packed, index, order.restoreId() + "/validation", settings).run();
     }
 
     StepResult postData() throws Exception {

@@ -123,8 +123,9 @@ final class RowTrial implements AutoCloseable {
                 OBJECT,
                 OBJECT,
                 null,
-                new SourceFacts("1", 1, backup, "15", 1, "15"),
-                Instant.parse("2026-11-24T19:30:00Z"));
+                new SourceFacts("1", 1, backup, "15", 1, "15", null),
+                Instant.parse("2026-11-24T19:30:00Z"),
+                null);
         RowSource rows = new RowSource(
                 source, BackupState.PROVEN, TableName.parse(table), 0, 0, "live", "127.0.0.1/" + database);
         return new RowOrder(restoreId, generation, "test", "OPS-7", rows, options, keep);

@@ -37,6 +37,7 @@ class CrossMajorValidationTest {
                     Set.of(),
                     HealthCheckConfig.standard(),
                     Instant.now(),
+                    Map.of(),
                     false);
 
             ValidationReport report = new RestoreValidation(

@@ -49,6 +49,6 @@ final class DefinitionTextTest {
     private static String comparable(String kind, String definition) {
         TocEntry entry =
                 new TocEntry(1, 1, 0, 0, "t p", kind, 4, "public", "owner", null, null, null, null, List.of(), false);
-        return DefinitionText.comparable(new TocDefinition(entry, definition, ""), false);
+        return DefinitionText.comparable(new TocDefinition(entry, definition, ""), false, true);
     }
 }

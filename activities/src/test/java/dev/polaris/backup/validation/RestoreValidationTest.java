@@ -36,6 +36,9 @@ class RestoreValidationTest {
                 "select lo_from_bytea(4200000001, decode(repeat('00ff0a', 400000), 'hex'))",
                 "select lo_from_bytea(777, '')",
                 "select lo_from_bytea(778, 'small')",
+                "alter large object 777 owner to authenticated",
+                "grant select on large object 4200000001 to anon",
+                "grant update on large object 777 to anon with grant option",
                 "create function public.answer() returns int language sql as 'select 42'",
                 "create table public.worded (status varchar check (status in ('a', 'b', 'it''s')))");
         backup = DemoBackup.of(cluster, DemoBackup.DATABASE);
@@ -55,13 +58,21 @@ class RestoreValidationTest {
     }
 
     private ValidationReport validate(String database, long rangeBytes) throws Exception {
-        return validate(database, rangeBytes, HealthCheckConfig.standard());
+        return validate(database, rangeBytes, HealthCheckConfig.standard(), false);
     }
 
-    private ValidationReport validate(String database, long rangeBytes, List<HealthCheckConfig> questions)
-            throws Exception {
+    private ValidationReport validate(
+            String database, long rangeBytes, List<HealthCheckConfig> questions, boolean managed) throws Exception {
         ValidationSettings settings = new ValidationSettings(
-                2, rangeBytes, toolDirectory(), false, Set.of(), questions, Instant.now(), false);
+                2,
+                rangeBytes,
+                toolDirectory(),
+                false,
+                Set.of(),
+                questions,
+                Instant.now(),
+                Map.of("plpgsql", "0.9"),
+                managed);
         return new RestoreValidation(
                         DemoBackup.target(cluster, database),
                         backup.archive(),
@@ -84,13 +95,24 @@ class RestoreValidationTest {
         assertThat(report.checks())
                 .extracting(ValidationCheck::name)
                 .containsExactly(
-                        "rows", "hash", "large-objects", "sequences", "indexes", "constraints", "schema", "health");
+                        "rows",
+                        "hash",
+                        "large-objects",
+                        "sequences",
+                        "indexes",
+                        "constraints",
+                        "schema",
+                        "extensions",
+                        "health");
         assertThat(report.checks()).allMatch(check -> check.examined() > 0);
         assertThat(report.share().tablesProven())
                 .isEqualTo(report.share().tables())
                 .isEqualTo(backup.summary().tables());
         assertThat(report.share().rowsProven()).isEqualTo(backup.summary().end().rows());
         assertThat(check(report, "large-objects").examined()).isGreaterThanOrEqualTo(3);
+        assertThat(check(report, "extensions").findings())
+                .extracting(ValidationFinding::text)
+                .containsExactly("note: plpgsql: is of version 1.0; in the source of 0.9");
     }
 
     @Test
@@ -116,6 +138,9 @@ class RestoreValidationTest {
                 "select lo_put(778, 0, 'SMALL')",
                 "select lo_unlink(777)",
                 "select lo_from_bytea(779, 'more')",
+                "alter large object 778 owner to authenticated",
+                "revoke all on large object 4200000001 from anon",
+                "grant update on large object 4200000001 to public",
                 "update pg_index set indisvalid = false where indexrelid = 'public.profiles_birth_date_idx'::regclass",
                 "drop index public.entitlements_identity",
                 "alter table public.profiles drop constraint profiles_id_fkey",
@@ -138,7 +163,10 @@ class RestoreValidationTest {
                 .containsExactlyInAnyOrder(
                         "large object 777: is missing; the backup has 0 bytes",
                         "large object 778: as many bytes as in the backup, but not the same",
-                        "1 large objects are not in the backup");
+                        "1 large objects are not in the backup",
+                        "large object 778: is owned by authenticated; in the backup by postgres",
+                        "large object 4200000001: its privileges are (owner select, owner update, public update);"
+                                + " in the backup (owner select, owner update, role anon select)");
         assertThat(failures(report, "sequences"))
                 .containsExactly("oddities.Odd \"Sequence\": stands at 2; the backup has 12345");
         assertThat(failures(report, "indexes")).containsExactly("public.profiles_birth_date_idx: the index is invalid");
@@ -160,6 +188,27 @@ class RestoreValidationTest {
         assertThat(objects(report, "health")).containsExactly("sessions");
         assertThat(report.verdict()).isEqualTo(CheckVerdict.FAILED);
         assertThat(report.share().tables() - report.share().tablesProven()).isEqualTo(3);
+    }
+
+    /** Keys that were there before the rows, as on a platform, were checked by nobody: their orphans are looked for. */
+    @Test
+    void anOrphanIsFoundByItsKey() throws Exception {
+        cluster.execute("postgres", "create database orphans template copy");
+        cluster.execute(
+                "orphans",
+                "alter table public.coaches disable trigger all",
+                "alter table public.sessions disable trigger all",
+                "update public.sessions set coach_id = gen_random_uuid()"
+                        + " where id = (select min(id::text)::uuid from public.sessions)",
+                "alter table public.coaches enable trigger all",
+                "alter table public.sessions enable trigger all");
+
+        ValidationReport report = validate("orphans", ValidationSettings.USUAL_RANGE, List.of(), true);
+
+        assertThat(failures(report, "constraints"))
+                .containsExactly("public.sessions sessions_coach_fkey: 1 rows refer to rows that are not there");
+        assertThat(objects(report, "hash")).containsExactly("public.sessions");
+        assertThat(failures(report, "schema")).isEmpty();
     }
 
     private static List<String> failures(ValidationReport report, String name) {

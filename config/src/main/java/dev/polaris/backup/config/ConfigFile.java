@@ -259,7 +259,7 @@ public final class ConfigFile {
         return new RestoreConfig(
                 section.integer("jobs", Math.min(cores, 8), 1, 64),
                 section.integer("maintenanceWorkMemory", 256, 1, 65_536),
-                section.integer("unitSize", 64, 1, 4096),
+                section.integer("unitSize", 128, 1, 4096),
                 section.optionalText("exportDirectory"));
     }
 

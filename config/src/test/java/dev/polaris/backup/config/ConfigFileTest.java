@@ -28,13 +28,22 @@ final class ConfigFileTest {
         assertThat(config.environment("prod").schedule(ScheduledWork.DATABASE))
                 .contains(new ScheduleConfig("30 19 * * *", Duration.ofHours(12), false));
         assertThat(config.environment("prod").schedules())
-                .containsOnlyKeys(ScheduledWork.DATABASE, ScheduledWork.CANARY, ScheduledWork.DRILL_TABLE);
+                .containsOnlyKeys(
+                        ScheduledWork.DATABASE,
+                        ScheduledWork.CANARY,
+                        ScheduledWork.DRILL_TABLE,
+                        ScheduledWork.VERIFY_STORAGE);
+        StorageConfig storage = config.environment("prod").storage().orElseThrow();
+        assertThat(storage.schedules())
+                .containsOnly(
+                        Map.entry("user-media", new ScheduleConfig("0 20 * * *", Duration.ofHours(12), false)),
+                        Map.entry("public-assets", new ScheduleConfig("30 20 * * 6", Duration.ofHours(12), false)));
         assertThat(config.environment("prod").canary().directory()).contains("/tmp");
         assertThat(config.environment("prod").schedule(ScheduledWork.CANARY))
                 .contains(new ScheduleConfig("0 21 * * *", Duration.ofHours(12), false));
         assertThat(config.environment("prod").canary().acceptedExtensions()).contains("supabase_vault");
         assertThat(config.store().bucket()).isEqualTo("polaris-backups");
-        assertThat(config.storeCredentials()).containsOnlyKeys(Role.BACKUP, Role.VERIFY, Role.RESTORE);
+        assertThat(config.storeCredentials()).containsOnlyKeys(Role.BACKUP, Role.VERIFY, Role.RESTORE, Role.SYNC);
         assertThat(config.environment("prod").targets()).containsOnlyKeys("rehearsal");
         assertThat(config.environment("prod").target("rehearsal").connection().password())
                 .hasToString("${env:POLARIS_TARGET_PASSWORD}");

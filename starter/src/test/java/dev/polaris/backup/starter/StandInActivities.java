@@ -77,7 +77,7 @@ final class StandInActivities
     private static final String SHA256 = "0".repeat(64);
     private static final Instant SNAPSHOT = Instant.parse("2026-11-24T03:00:00Z");
     private static final DumpTotals TOTALS = new DumpTotals(3, 42, 0, 4096, 1024, 1);
-    private static final SourceFacts SOURCE = new SourceFacts("1", 5, "postgres", "15.18", 4096, "15.18");
+    private static final SourceFacts SOURCE = new SourceFacts("1", 5, "postgres", "15.18", 4096, "15.18", null);
     private static final Timing TIMING = new Timing(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),

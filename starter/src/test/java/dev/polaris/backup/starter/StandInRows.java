@@ -37,8 +37,9 @@ final class StandInRows implements RowActivities {
                 OBJECT,
                 OBJECT,
                 null,
-                new SourceFacts("1", 1, "postgres", "15.18", 1, "15.18"),
-                Instant.EPOCH);
+                new SourceFacts("1", 1, "postgres", "15.18", 1, "15.18", null),
+                Instant.EPOCH,
+                null);
         return new RowSource(
                 backup, BackupState.PROVEN, TableName.parse(request.table()), 10, 100, "live", "host:5432/postgres");
     }

@@ -10,21 +10,30 @@ import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.faults.FaultProxy;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.s3.ObjectStore;
+import dev.polaris.backup.s3.S3Timings;
 import dev.polaris.backup.storage.StorageSlot;
 import dev.polaris.backup.storage.StorageSyncRequest;
 import dev.polaris.backup.storage.StorageSyncResult;
+import dev.polaris.backup.storage.SyncVerdict;
 import dev.polaris.backup.storage.manifest.CommittedSync;
 import dev.polaris.backup.storage.manifest.Inventory;
 import dev.polaris.backup.storage.manifest.ManifestEntry;
 import dev.polaris.backup.storage.manifest.Manifests;
 import dev.polaris.backup.storage.restore.StorageRestoreIds;
 import dev.polaris.backup.storage.restore.StorageRestoreRequest;
+import dev.polaris.backup.storage.source.RestStorageSource;
+import dev.polaris.backup.storage.source.ServiceKey;
+import dev.polaris.backup.storage.source.SharedPace;
 import dev.polaris.backup.storage.source.StorageProject;
+import dev.polaris.backup.storage.source.StorageSource;
 import dev.polaris.backup.storage.source.StorageUploads;
 import dev.polaris.backup.worker.StoreFactory;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,9 +62,13 @@ final class Mirrored implements AutoCloseable {
                 "    canary:",
                 "    storage: {url: '%s', key: '${env:POLARIS_STORAGE_KEY}', %s}\n    canary:"
                         .formatted(storage.endpoint(), rules));
-        store = new StoreFactory(ConfigFile.load(installation.config(), Map.of()), Installation.secrets("verify"))
-                .open(Role.VERIFY);
+        store = open("verify", Role.VERIFY);
         manifests = new Manifests(store);
+    }
+
+    private ObjectStore open(String secrets, Role role) throws Exception {
+        return new StoreFactory(ConfigFile.load(installation.config(), Map.of()), Installation.secrets(secrets))
+                .open(role);
     }
 
     Mirrored(String bucket) throws Exception {
@@ -69,6 +82,14 @@ final class Mirrored implements AutoCloseable {
     /** The project's Storage as workers see it. */
     FaultProxy storage() {
         return storage;
+    }
+
+    StorageProject project() {
+        return project;
+    }
+
+    String bucket() {
+        return bucket;
     }
 
     /** Starts a worker of these roles that has the project's key. */
@@ -102,6 +123,12 @@ final class Mirrored implements AutoCloseable {
         return installation.await(run, StorageSyncResult.class);
     }
 
+    /** Waits for the verification that a sync has started. */
+    SyncVerdict verdict(StorageSyncResult result) throws Exception {
+        String id = "verify-storage/" + installation.env() + "/" + bucket + "/" + result.syncId();
+        return installation.await(installation.client().newUntypedWorkflowStub(id), SyncVerdict.class);
+    }
+
     CommittedSync committed(StorageSyncResult result) throws Exception {
         return manifests
                 .read(new StorageSlot(bucket, Slot.parse(installation.env(), result.slot())))
@@ -112,10 +139,28 @@ final class Mirrored implements AutoCloseable {
         return manifests.newest(installation.env(), bucket).orElseThrow();
     }
 
+    Iterator<ManifestEntry> entries(CommittedSync committed) {
+        return Inventory.of(store, committed.manifest());
+    }
+
     Map<String, ManifestEntry> inventory(CommittedSync committed) {
         Map<String, ManifestEntry> entries = new LinkedHashMap<>();
-        Inventory.of(store, committed.manifest()).forEachRemaining(entry -> entries.put(entry.key(), entry));
+        entries(committed).forEachRemaining(entry -> entries.put(entry.key(), entry));
         return entries;
+    }
+
+    /** Commits a manifest of yesterday that has every object as the project lists it, without a byte of any. */
+    void pretendMirrored() throws Exception {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        try (ObjectStore sync = open("sync", Role.SYNC);
+                StorageSource source = new RestStorageSource(
+                        project.address(),
+                        ServiceKey.parse(project.keys().secretKey()),
+                        new SharedPace(),
+                        S3Timings.standard())) {
+            new PretendedSync(sync, source, new StorageSlot(bucket, Slot.scheduled(installation.env(), yesterday)))
+                    .commit(yesterday);
+        }
     }
 
     byte[] stored(ManifestEntry entry) throws Exception {
@@ -149,10 +194,6 @@ final class Mirrored implements AutoCloseable {
                 .isEmpty();
     }
 
-    String bucket() {
-        return bucket;
-    }
-
     /** Deletes everything in the project; what it was is still known. */
     void deleteAll() throws Exception {
         for (String key : content.keySet()) {
@@ -170,10 +211,6 @@ final class Mirrored implements AutoCloseable {
                     .as(object.getKey())
                     .isEqualTo(object.getValue());
         }
-    }
-
-    StorageProject project() {
-        return project;
     }
 
     /** A request for everything of the newest sync that waits for an approval. */

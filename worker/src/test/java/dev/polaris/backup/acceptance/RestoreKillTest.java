@@ -102,6 +102,7 @@ final class RestoreKillTest {
             installation.s3().cutAll();
             installation.s3().accept();
         });
+        assertOnlyOpenWorkWasRepeated();
     }
 
     @ParameterizedTest
@@ -112,6 +113,7 @@ final class RestoreKillTest {
             Servers.stop("temporal");
             Servers.start("temporal");
         });
+        assertOnlyOpenWorkWasRepeated();
     }
 
     /** No space for more rows, or for an index: told as such, and gone on with once there is some. */
@@ -145,6 +147,7 @@ final class RestoreKillTest {
         assertThat(report.plan().resumes()).isTrue();
         assertRestored(report);
         addToMatrix("disk full, then resumed", moment, report);
+        assertOnlyOpenWorkWasRepeated();
     }
 
     @Test
@@ -161,6 +164,7 @@ final class RestoreKillTest {
 
         assertThat(report.plan().resumes()).isTrue();
         assertRestored(report);
+        assertOnlyOpenWorkWasRepeated();
     }
 
     private void killAt(RestoreMoment moment) throws Exception {
@@ -181,7 +185,7 @@ final class RestoreKillTest {
                 .satisfies(troubles -> assertThat(moment.step().equals("data") || !troubles.isEmpty())
                         .isTrue());
         addToMatrix("worker killed (SIGKILL)", moment, report);
-        assertThat(bytesSentTwice()).as("bytes sent twice").isLessThanOrEqualTo(meter.lost());
+        assertOnlyOpenWorkWasRepeated();
         assertThat(meter.lostAfterKill())
                 .as("bytes sent in vain that were not in flight at the kill")
                 .isZero();
@@ -202,6 +206,11 @@ final class RestoreKillTest {
 
     private void addToMatrix(String what, RestoreMoment moment, RestoreReport report) throws IOException {
         MATRIX.add(what, moment, report, bytesSentTwice(), meter.lost());
+    }
+
+    /** Nothing that was committed is sent again. A target that crashes can lose that too, so it is not asked then. */
+    private void assertOnlyOpenWorkWasRepeated() {
+        assertThat(bytesSentTwice()).as("bytes sent twice").isBetween(0L, meter.lost());
     }
 
     /** What was sent in all, less what one undisturbed restore sends. */

@@ -2,8 +2,6 @@ package dev.polaris.backup.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polaris.backup.failure.FailureType;
-import dev.polaris.backup.faults.Fault;
 import dev.polaris.backup.faults.HeldRequest;
 import dev.polaris.backup.storage.StorageSyncResult;
 import io.temporal.client.WorkflowStub;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +39,7 @@ final class StorageSyncTest {
                             && request.target().contains("partNumber=6"));
             WorkerHandle worker = mirrored.worker("all");
             WorkflowStub run = mirrored.start();
-            held.awaitArrival();
+            held.awaitArrival(run.getResultAsync(Object.class));
             worker.kill9();
             int sent = partsSent(mirrored).size();
 
@@ -81,7 +78,7 @@ final class StorageSyncTest {
     }
 
     @Test
-    void twoWorkersShareOneRun() throws Exception {
+    void twoWorkersShareOneRunAndAKilledOnesRangesGoToTheOther() throws Exception {
         try (Mirrored mirrored = new Mirrored("manifests")) {
             for (int i = 0; i < 60; i++) {
                 mirrored.put("%02d/manifest.json".formatted(i), bytes("{\"number\":" + i + "}"));
@@ -95,10 +92,12 @@ final class StorageSyncTest {
                     .toList();
             WorkflowStub run = mirrored.start();
             for (HeldRequest each : held) {
-                each.awaitArrival();
+                each.awaitArrival(run.getResultAsync(Object.class));
             }
             Eventually.await("the first worker has begun a range", () -> begunBy(mirrored, run, one));
             Eventually.await("the second worker has begun a range", () -> begunBy(mirrored, run, two));
+            // Both were at work; the other one's ranges are now the first one's.
+            two.kill9();
             held.forEach(HeldRequest::release);
             StorageSyncResult result = mirrored.await(run);
 
@@ -134,43 +133,6 @@ final class StorageSyncTest {
         String child = mirrored.installation().journalOfChild(run).workflowId() + "/ranges";
         return mirrored.installation().history(child).contains("\"" + worker.pid() + "@")
                 || mirrored.installation().pending(child).contains(worker.pid() + "@");
-    }
-
-    @Test
-    @Tag("full")
-    void aFailedRunLeavesYesterdaysManifestTheNewest() throws Exception {
-        try (Mirrored mirrored = new Mirrored("media-" + UUID.randomUUID())) {
-            for (int i = 0; i < 20; i++) {
-                mirrored.put("object " + i, bytes("content " + i));
-            }
-            WorkerHandle good = mirrored.worker("all");
-            StorageSyncResult first = mirrored.sync();
-            mirrored.equalsProject(first);
-
-            mirrored.put("object 3", bytes("changed"));
-            mirrored.put("new", bytes("new"));
-            var broken = mirrored.installation()
-                    .s3()
-                    .always(
-                            request -> request.isFor("PUT", "/manifest.json"),
-                            new Fault.Answer(403, "", "<Error><Code>AccessDenied</Code></Error>"));
-            assertThat(FailureType.of(mirrored.installation().awaitFailure(mirrored.start())))
-                    .isEqualTo(FailureType.MISSING_PRIVILEGE);
-            assertThat(mirrored.newest().commit()).isEqualTo(first.manifest());
-            broken.remove();
-            good.stop();
-
-            WorkerHandle blind = mirrored.worker("all", "sb_publishable_test");
-            assertThat(FailureType.of(mirrored.installation().awaitFailure(mirrored.start())))
-                    .isEqualTo(FailureType.BAD_CREDENTIALS);
-            assertThat(mirrored.newest().commit()).isEqualTo(first.manifest());
-            blind.stop();
-
-            mirrored.worker("all");
-            StorageSyncResult last = mirrored.sync();
-            mirrored.equalsProject(last);
-            assertThat(last.totals().copied()).isEqualTo(2);
-        }
     }
 
     private static byte[] bytes(String text) {

@@ -1,7 +1,7 @@
 package dev.polaris.backup.canary;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.polaris.backup.restore.BackupSource;
-import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.settings.RunSettings;
 import java.util.Objects;
 
@@ -10,9 +10,9 @@ import java.util.Objects;
  *
  * @param settings the run's settings
  * @param backup the backup
- * @param project {@code project.json} with the source's locale; null when the backup has none
  */
-public record CanaryPlan(RunSettings settings, BackupSource backup, PinnedObject project) {
+@JsonIgnoreProperties("project") // Where earlier builds put what is in the backup now.
+public record CanaryPlan(RunSettings settings, BackupSource backup) {
     public CanaryPlan {
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(backup, "backup");

@@ -3,8 +3,6 @@ package dev.polaris.backup.canary;
 import dev.polaris.backup.catalog.BackupDetails;
 import dev.polaris.backup.catalog.CatalogActivities;
 import dev.polaris.backup.catalog.ShowBackupRequest;
-import dev.polaris.backup.database.BackupObjects;
-import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.Journal;
@@ -64,16 +62,8 @@ public final class CanaryRestoreWorkflow implements CanaryRestore {
                         .requests(CatalogActivities.class, Role.VERIFY)
                         .show(new ShowBackupRequest(request.env(), request.backup(), 1)),
                 found -> found.summary().slot());
-        BackupRecord record = details.record();
-        BackupSource source = new BackupSource(
-                record.backupId(),
-                details.summary().slot(),
-                record.object(BackupObjects.DUMP),
-                record.object(BackupObjects.INDEX),
-                record.objects().get(BackupObjects.ROLES),
-                record.source(),
-                record.snapshotTime());
-        return new CanaryPlan(settings, source, record.objects().get(BackupObjects.PROJECT));
+        return new CanaryPlan(
+                settings, BackupSource.of(details.record(), details.summary().slot()));
     }
 
     private static CanaryRun child(String id, CanaryPlan plan) {

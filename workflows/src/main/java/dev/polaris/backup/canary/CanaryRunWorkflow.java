@@ -129,7 +129,7 @@ public final class CanaryRunWorkflow implements CanaryRun {
                 Workflow.getInfo().getWorkflowId(),
                 Workflow.getInfo().getRunId(),
                 plan.backup().source(),
-                plan.project());
+                plan.backup().project());
         return journal.step(
                 "create cluster",
                 plan.settings().timing(),

@@ -1,7 +1,5 @@
 package dev.polaris.backup.drill;
 
-import dev.polaris.backup.database.BackupObjects;
-import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.Journal;
@@ -129,15 +127,8 @@ public final class TableDrillRunWorkflow implements TableDrillRun {
     }
 
     private RestoreOrder order(DrilledTable table) {
-        BackupRecord record = table.backup().record();
-        BackupSource source = new BackupSource(
-                record.backupId(),
-                table.backup().summary().slot(),
-                record.object(BackupObjects.DUMP),
-                record.object(BackupObjects.INDEX),
-                record.objects().get(BackupObjects.ROLES),
-                record.source(),
-                record.snapshotTime());
+        BackupSource source = BackupSource.of(
+                table.backup().record(), table.backup().summary().slot());
         RestoreOptions onlyTable =
                 new RestoreOptions(null, List.of(table.facts().table()), null, null, null);
         return new RestoreOrder(

@@ -1,5 +1,7 @@
 package dev.polaris.backup.restore;
 
+import dev.polaris.backup.database.BackupObjects;
+import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.SourceFacts;
 import dev.polaris.backup.s3.PinnedObject;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.Objects;
  * @param roles {@code roles.sql}; null when the backup has none
  * @param source what was dumped
  * @param snapshotTime the moment the data is of
+ * @param project {@code project.json}; null when the backup has none, and in older orders
  */
 public record BackupSource(
         String backupId,
@@ -23,7 +26,8 @@ public record BackupSource(
         PinnedObject index,
         PinnedObject roles,
         SourceFacts source,
-        Instant snapshotTime) {
+        Instant snapshotTime,
+        PinnedObject project) {
     public BackupSource {
         Objects.requireNonNull(backupId, "backupId");
         Objects.requireNonNull(slot, "slot");
@@ -31,5 +35,22 @@ public record BackupSource(
         Objects.requireNonNull(index, "index");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(snapshotTime, "snapshotTime");
+    }
+
+    /**
+     * What a backup's record pins.
+     *
+     * @param slot where the record is, such as {@code 2026/11/24}
+     */
+    public static BackupSource of(BackupRecord record, String slot) {
+        return new BackupSource(
+                record.backupId(),
+                slot,
+                record.object(BackupObjects.DUMP),
+                record.object(BackupObjects.INDEX),
+                record.objects().get(BackupObjects.ROLES),
+                record.source(),
+                record.snapshotTime(),
+                record.objects().get(BackupObjects.PROJECT));
     }
 }

@@ -3,8 +3,6 @@ package dev.polaris.backup.restore;
 import dev.polaris.backup.catalog.BackupDetails;
 import dev.polaris.backup.catalog.CatalogActivities;
 import dev.polaris.backup.catalog.ShowBackupRequest;
-import dev.polaris.backup.database.BackupObjects;
-import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.Journal;
@@ -39,15 +37,7 @@ final class ChosenBackup {
         if (!onlyPlanned) {
             refuseUnproven(request, backup);
         }
-        BackupRecord record = backup.record();
-        BackupSource source = new BackupSource(
-                record.backupId(),
-                backup.summary().slot(),
-                record.object(BackupObjects.DUMP),
-                record.object(BackupObjects.INDEX),
-                record.objects().get(BackupObjects.ROLES),
-                record.source(),
-                record.snapshotTime());
+        BackupSource source = BackupSource.of(backup.record(), backup.summary().slot());
         RestoreTarget target = RestoreTarget.named(request.target());
         return new RestoreOrder(
                 RestoreIds.of(source, target, request.options(), request.quarantine()),

@@ -178,9 +178,10 @@ class CanaryRunTest {
                 object,
                 object,
                 null,
-                new SourceFacts("1", 5, "postgres", "15.18", 100, "15.18"),
-                Instant.EPOCH);
-        var unused = stub.start(new CanaryPlan(new RunSettings(ENV, "source", "bucket", TIMING), source, null));
+                new SourceFacts("1", 5, "postgres", "15.18", 100, "15.18", null),
+                Instant.EPOCH,
+                null);
+        var unused = stub.start(new CanaryPlan(new RunSettings(ENV, "source", "bucket", TIMING), source));
         return stub;
     }
 

@@ -130,8 +130,9 @@ class RestoreDataTest {
                 new PinnedObject("db/prod/2026/11/24/dump.sql.gz", "1", 1000, sha256),
                 new PinnedObject("db/prod/2026/11/24/dump.index.jsonl.gz", "1", 100, sha256),
                 null,
-                new SourceFacts(null, 5, "demo", "15.18", 1 << 20, "15.18"),
-                Instant.parse("2026-11-24T19:30:00Z"));
+                new SourceFacts(null, 5, "demo", "15.18", 1 << 20, "15.18", null),
+                Instant.parse("2026-11-24T19:30:00Z"),
+                null);
         return new RestoreOrder(
                 "restore-1", "prod", backup, RestoreTarget.named("fresh"), RestoreOptions.EVERYTHING, true);
     }

@@ -70,8 +70,9 @@ final class ScriptedRows implements RowActivities, SettingsActivities, VerifyAct
                 OBJECT,
                 OBJECT,
                 null,
-                new SourceFacts("1", 1, "postgres", "15", 1, "15"),
-                Instant.EPOCH);
+                new SourceFacts("1", 1, "postgres", "15", 1, "15", null),
+                Instant.EPOCH,
+                null);
         return new RowSource(
                 backup, BackupState.PROVEN, TableName.parse(request.table()), 10, 100, "live", "127.0.0.1:5432/x");
     }

@@ -9,17 +9,23 @@ import dev.polaris.backup.storage.server.ApiKeys;
 import dev.polaris.backup.storage.server.ServerSettings;
 import dev.polaris.backup.storage.server.StorageServer;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A Supabase project with nothing but Storage, of a test's own or shared by all tests of a virtual machine: the stand-in
@@ -150,6 +156,49 @@ public final class StorageProject implements AutoCloseable {
                 + "', 'row/' || lpad(n::text, 8, '0'), gen_random_uuid()::text, jsonb_build_object('eTag', '\"' || md5(n::text)"
                 + " || '\"', 'size', n, 'mimetype', 'text/plain', 'cacheControl', 'no-cache')"
                 + " from generate_series(1, " + count + ") n order by md5(n::text)");
+    }
+
+    /**
+     * Makes an object of so many bytes, all of them zero, that takes no room on the disk.
+     *
+     * @param size in bytes
+     */
+    public void putSparse(String bucket, String key, long size) throws IOException, SQLException {
+        String version = UUID.randomUUID().toString();
+        try (RandomAccessFile file = new RandomAccessFile(bytesOf(version).toFile(), "rw")) {
+            file.setLength(size);
+        }
+        execute("insert into storage.objects (bucket_id, name, version, metadata) values ('" + bucket + "', '" + key
+                + "', '" + version + "', jsonb_build_object('eTag', '\"' || md5('" + version
+                + "') || '-320\"', 'size', "
+                + size + ", 'mimetype', 'video/mp4', 'cacheControl', 'no-cache'))");
+    }
+
+    /** Makes small objects, {@code small/00000001} and so on, each of which holds its own key. */
+    public void putSmall(String bucket, int from, int count) throws IOException, SQLException {
+        execute("insert into storage.objects (bucket_id, name, version, metadata) select '" + bucket
+                + "', key, version, jsonb_build_object('eTag', '\"' || md5(version) || '\"', 'size', length(key),"
+                + " 'mimetype', 'text/plain', 'cacheControl', 'no-cache') from (select 'small/' || lpad(n::text, 8, '0')"
+                + " as key, md5('" + bucket + "' || n) as version from generate_series(" + from + ", "
+                + (from + count - 1) + ") n) as named");
+        for (int n = from; n < from + count; n++) {
+            String version = md5(bucket + n);
+            Files.writeString(bytesOf(version), "small/%08d".formatted(n));
+        }
+    }
+
+    private Path bytesOf(String version) throws IOException {
+        return Files.createDirectories(directory.resolve(version.substring(0, 2)))
+                .resolve(version);
+    }
+
+    private static String md5(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have MD5", e);
+        }
     }
 
     @Override
