@@ -71,9 +71,6 @@ final class Secrets {
                             .forEach((targetName, target) -> needed.put(
                                     "environments." + name + ".targets." + targetName + ".password",
                                     target.connection().password())));
-            config.environments()
-                    .forEach((name, env) -> env.storage()
-                            .ifPresent(storage -> needed.put("environments." + name + ".storage.key", storage.key())));
         }
         return needed;
     }
