@@ -83,7 +83,8 @@ final class StorageRestoreCommandTest {
 
     private static int polaris(Screen out, Screen err, String... words) throws Exception {
         List<String> all = new ArrayList<>(List.of(words));
-        Path config = Files.writeString(Files.createTempFile(directory, "polaris", ".yaml"), """
+        Path config = Files.writeString(
+                Files.createTempFile(directory, "polaris", ".yaml"), """
                 temporal: {target: '%s'}
                 s3: {bucket: bucket}
                 environments:
@@ -123,12 +124,15 @@ final class StorageRestoreCommandTest {
         first.when("polaris approve " + RUN + "OPS-2 --digest", waits::countDown);
         CompletableFuture<Integer> uploading = CompletableFuture.supplyAsync(() -> {
             try {
-                return polaris(first, err, "restore", "storage", "user-media", "--all", "--ticket", "OPS-2", "--upload");
+                return polaris(
+                        first, err, "restore", "storage", "user-media", "--all", "--ticket", "OPS-2", "--upload");
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
-        assertThat(waits.await(60, TimeUnit.SECONDS)).as(first.text() + err.text()).isTrue();
+        assertThat(waits.await(60, TimeUnit.SECONDS))
+                .as(first.text() + err.text())
+                .isTrue();
 
         assertThat(polaris("plan", RUN + "OPS-2", "--output", "json")).isEqualTo(ExitCode.OK);
         JsonNode plan = new ObjectMapper().readTree(out.text());
@@ -147,7 +151,16 @@ final class StorageRestoreCommandTest {
     @Test
     void whatCannotBeRestoredIsToldByReasonAndByCode() throws Exception {
         int code = polaris(
-                "restore", "storage", StandInObjects.PARTLY, "--prefix", "a/", "--ticket", "OPS-3", "--upload", "--yes", "now");
+                "restore",
+                "storage",
+                StandInObjects.PARTLY,
+                "--prefix",
+                "a/",
+                "--ticket",
+                "OPS-3",
+                "--upload",
+                "--yes",
+                "now");
 
         assertThat(code).as(out.text() + err.text()).isEqualTo(ExitCode.NOT_GOOD);
         assertThat(out.text())

@@ -216,7 +216,21 @@ final class Mirrored implements AutoCloseable {
     /** A request for everything of the newest sync that waits for an approval. */
     StorageRestoreRequest everything(String ticket) {
         return new StorageRestoreRequest(
-                installation.env(), bucket, null, null, null, null, true, null, null, null, null, null, null, ticket, "ann",
+                installation.env(),
+                bucket,
+                null,
+                null,
+                null,
+                null,
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                ticket,
+                "ann",
                 false);
     }
 
@@ -229,9 +243,8 @@ final class Mirrored implements AutoCloseable {
 
     /** Approves the plan of a restore as soon as there is one. */
     void approve(String ticket) throws Exception {
-        WorkflowStub run = installation
-                .client()
-                .newUntypedWorkflowStub(StorageRestoreIds.of(installation.env(), bucket, ticket));
+        WorkflowStub run =
+                installation.client().newUntypedWorkflowStub(StorageRestoreIds.of(installation.env(), bucket, ticket));
         ApprovalView[] plan = new ApprovalView[1];
         Eventually.await("the run waits for an approval", () -> {
             try {

@@ -2,8 +2,8 @@ package dev.polaris.backup.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.polaris.backup.faults.FaultProxy;
 import dev.polaris.backup.faults.Fault;
+import dev.polaris.backup.faults.FaultProxy;
 import dev.polaris.backup.faults.HeldRequest;
 import dev.polaris.backup.faults.ProxiedRequest;
 import dev.polaris.backup.storage.restore.StorageRestoreOutcome;
@@ -59,12 +59,14 @@ final class StorageRestoreTest {
             assertThat(result.restored().notRestored()).isEmpty();
             assertThat(result.restored().uploaded() + result.restored().found()).isEqualTo(150);
             mirrored.projectHolds(mirrored.bucket());
-            List<ProxiedRequest> sent = storage.requests().subList(before, storage.requests().size());
+            List<ProxiedRequest> sent =
+                    storage.requests().subList(before, storage.requests().size());
             assertThat(sent.stream().filter(StorageRestoreTest::isChunk).count())
                     .as("chunks of the film, the held one twice")
                     .isLessThanOrEqualTo((film.length + CHUNK - 1) / CHUNK + 1);
             Map<String, Long> uploads = sent.stream()
-                    .filter(request -> request.method().equals("POST") && request.path().endsWith(".png"))
+                    .filter(request ->
+                            request.method().equals("POST") && request.path().endsWith(".png"))
                     .collect(Collectors.groupingBy(ProxiedRequest::path, Collectors.counting()));
             assertThat(uploads).hasSize(149);
             assertThat(uploads.values().stream().filter(times -> times > 1).count())
@@ -101,14 +103,29 @@ final class StorageRestoreTest {
             mirrored.installation()
                     .configure(
                             "dump:\n",
-                            "  " + otherEnv + ":\n    source: {host: h, user: u, password: '${env:NONE}'}\n    storage: {url: '"
+                            "  " + otherEnv
+                                    + ":\n    source: {host: h, user: u, password: '${env:NONE}'}\n    storage: {url: '"
                                     + elsewhere.endpoint() + "', key: '${env:POLARIS_STORAGE_KEY}'}\ndump:\n");
             mirrored.worker("control,verify,sync,restore");
             mirrored.sync();
             StorageRestoreRequest same = mirrored.everything("OPS-2");
             StorageRestoreRequest request = new StorageRestoreRequest(
-                    same.env(), same.bucket(), null, null, null, null, true, null, null, null, otherEnv, other, null,
-                    "OPS-2", "ann", false);
+                    same.env(),
+                    same.bucket(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    true,
+                    null,
+                    null,
+                    null,
+                    otherEnv,
+                    other,
+                    null,
+                    "OPS-2",
+                    "ann",
+                    false);
 
             StorageRestoreResult result =
                     mirrored.installation().await(mirrored.restore(request), StorageRestoreResult.class);

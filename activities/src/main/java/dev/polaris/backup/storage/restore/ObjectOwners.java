@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ final class ObjectOwners {
         int column = 1;
         update.setObject(
                 column++,
-                object.createdAt() == null ? null : Timestamp.from(object.createdAt()),
+                object.createdAt() == null ? null : object.createdAt().atOffset(ZoneOffset.UTC),
                 Types.TIMESTAMP_WITH_TIMEZONE);
         boolean known = object.owner() != null;
         String owner = known && !object.owner().isEmpty() ? object.owner() : null;

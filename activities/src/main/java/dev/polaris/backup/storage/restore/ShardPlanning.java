@@ -51,7 +51,8 @@ final class ShardPlanning {
         }
         KeyFilter filter = KeyFilter.of(order.choice());
         if (!filter.mayBeIn(part.range())) {
-            return plans.create(shard, new PlanRecord(null, PlannedObjects.NONE)).totals();
+            return plans.create(shard, new PlanRecord(null, PlannedObjects.NONE))
+                    .totals();
         }
         PlanTally tally = new PlanTally();
         ShardReader inventory = ShardReader.open(store, part.object(), lost -> {
@@ -60,7 +61,8 @@ final class ShardPlanning {
             }
         });
         try (LineOutput lines = new LineOutput(() -> plans.newLines(shard));
-                TargetObjects there = new TargetObjects(target, order.source().toBucket(), !filter.namesKeys(), moved::incrementAndGet);
+                TargetObjects there = new TargetObjects(
+                        target, order.source().toBucket(), !filter.namesKeys(), moved::incrementAndGet);
                 InOrder<PlannedObject> decisions = new InOrder<>(lanes, planned -> {
                     tally.add(planned);
                     if (planned.action() != Action.LEAVE) {

@@ -38,8 +38,10 @@ final class KeyFilterTest {
         assertThat(KeyFilter.of(choice(List.of(), "a/", null)).test("a/b")).isTrue();
         assertThat(KeyFilter.of(choice(List.of(), "a/", null)).test("a")).isFalse();
         assertThat(KeyFilter.of(choice(List.of(), "", null)).test("anything")).isTrue();
-        assertThat(KeyFilter.of(choice(List.of("a", "b*"), null, null)).test("b*")).isTrue();
-        assertThat(KeyFilter.of(choice(List.of("a", "b*"), null, null)).test("bc")).isFalse();
+        assertThat(KeyFilter.of(choice(List.of("a", "b*"), null, null)).test("b*"))
+                .isTrue();
+        assertThat(KeyFilter.of(choice(List.of("a", "b*"), null, null)).test("bc"))
+                .isFalse();
     }
 
     @Test
@@ -49,18 +51,23 @@ final class KeyFilterTest {
         assertThat(KeyFilter.of(choice(List.of(), "a", null)).mayBeIn(part)).isFalse();
         assertThat(KeyFilter.of(choice(List.of(), "b", null)).mayBeIn(part)).isTrue();
         assertThat(KeyFilter.of(choice(List.of(), "n", null)).mayBeIn(part)).isFalse();
-        assertThat(KeyFilter.of(choice(List.of(), null, "m/*.png")).mayBeIn(part)).isTrue();
-        assertThat(KeyFilter.of(choice(List.of(), null, "n/*.png")).mayBeIn(part)).isFalse();
+        assertThat(KeyFilter.of(choice(List.of(), null, "m/*.png")).mayBeIn(part))
+                .isTrue();
+        assertThat(KeyFilter.of(choice(List.of(), null, "n/*.png")).mayBeIn(part))
+                .isFalse();
         assertThat(KeyFilter.of(choice(List.of(), null, "*.png")).mayBeIn(part)).isTrue();
-        assertThat(KeyFilter.of(choice(List.of("b", "n"), null, null)).mayBeIn(part)).isFalse();
-        assertThat(KeyFilter.of(choice(List.of("m/5"), null, null)).mayBeIn(part)).isTrue();
+        assertThat(KeyFilter.of(choice(List.of("b", "n"), null, null)).mayBeIn(part))
+                .isFalse();
+        assertThat(KeyFilter.of(choice(List.of("m/5"), null, null)).mayBeIn(part))
+                .isTrue();
     }
 
     @Test
     void contradictionsAreRefused() {
         assertThatThrownBy(() -> choice(List.of(), null, null)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> choice(List.of("a"), "a", null)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> choice(List.of("a".repeat(40_000)), null, null)).hasMessageContaining("one request takes");
+        assertThatThrownBy(() -> choice(List.of("a".repeat(40_000)), null, null))
+                .hasMessageContaining("one request takes");
     }
 
     private static ObjectChoice choice(List<String> keys, String prefix, String glob) {

@@ -62,7 +62,18 @@ final class StorageRestoreObjectsTest {
         public PlannedObjects plan(ShardOrder part) {
             ask("plan " + part.shard(), part.shard());
             return new PlannedObjects(
-                    2, 20, 1, 10, 0, 0, 0, 0, 1, 0, 0, Integer.toString(part.shard()).repeat(64).substring(0, 64));
+                    2,
+                    20,
+                    1,
+                    10,
+                    0,
+                    0,
+                    0,
+                    0,
+                    1,
+                    0,
+                    0,
+                    Integer.toString(part.shard()).repeat(64).substring(0, 64));
         }
 
         @Override
@@ -158,7 +169,11 @@ final class StorageRestoreObjectsTest {
         RestoredObjects restored = result(start(ObjectsPhase.RESTORE, 0, 9, 2)).restored();
 
         assertThat(restored).isEqualTo(new RestoredObjects(9, 90, 0, 0, 0, Map.of(NotRestored.CAME_LATER, 9L)));
-        assertThat(storage.asked).doesNotHaveDuplicates().hasSize(11).startsWith("open").endsWith("close");
+        assertThat(storage.asked)
+                .doesNotHaveDuplicates()
+                .hasSize(11)
+                .startsWith("open")
+                .endsWith("close");
     }
 
     @Test
