@@ -32,6 +32,9 @@ import dev.polaris.backup.storage.StorageSyncRunWorkflow;
 import dev.polaris.backup.storage.StorageSyncWorkflow;
 import dev.polaris.backup.storage.StorageVerifyRunWorkflow;
 import dev.polaris.backup.storage.StorageVerifyWorkflow;
+import dev.polaris.backup.storage.restore.StorageRestoreObjectsWorkflow;
+import dev.polaris.backup.storage.restore.StorageRestoreRunWorkflow;
+import dev.polaris.backup.storage.restore.StorageRestoreWorkflow;
 import dev.polaris.backup.verify.VerifyBackupWorkflow;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
@@ -78,7 +81,10 @@ final class ReplayTest {
         StorageVerifyWorkflow.class,
         StorageVerifyRunWorkflow.class,
         ListSyncsWorkflow.class,
-        ShowSyncWorkflow.class
+        ShowSyncWorkflow.class,
+        StorageRestoreWorkflow.class,
+        StorageRestoreRunWorkflow.class,
+        StorageRestoreObjectsWorkflow.class
     };
 
     static List<Path> histories() throws IOException {
@@ -120,7 +126,10 @@ final class ReplayTest {
                         "StorageSync",
                         "StorageSyncRun",
                         "StorageSyncRanges",
-                        "StorageVerifyRun");
+                        "StorageVerifyRun",
+                        "StorageRestore",
+                        "StorageRestoreRun",
+                        "StorageRestoreObjects");
     }
 
     /** The proof that a replay can fail: an altered workflow must not pass for the one whose history it is. */

@@ -85,11 +85,12 @@ public final class ResumableUpload {
         Pause pause = requests.newPause();
         long position = from;
         while (position < from + length) {
+            StorageSourceException trouble = new Unavailable(doing, "nothing of a chunk has arrived", null);
             long arrived;
             try {
                 arrived = append(doing, position, chunk, (int) (position - from), (int) (from + length - position));
             } catch (Unavailable | Throttled e) {
-                SourceRequests.waitBeforeNext(doing, pause, e);
+                trouble = e;
                 arrived = offset();
             } catch (OffsetDiffers e) {
                 arrived = offset();
@@ -101,9 +102,7 @@ public final class ResumableUpload {
                 moved.accept(arrived - position);
                 pause.reset();
             } else {
-                // A server that takes nothing without saying why must not be asked for ever.
-                SourceRequests.waitBeforeNext(
-                        doing, pause, new Unavailable(doing, "nothing of a chunk has arrived", null));
+                SourceRequests.waitBeforeNext(doing, pause, trouble);
             }
             position = arrived;
         }

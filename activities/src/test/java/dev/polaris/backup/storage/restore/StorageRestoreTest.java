@@ -201,6 +201,42 @@ final class StorageRestoreTest {
     }
 
     @Test
+    void restoresIntoTheProjectOfAnotherEnvironment() throws Exception {
+        String other = "copy-" + UUID.randomUUID();
+        put("a", "a");
+        StorageSyncResult yesterday = trial.mirror();
+        try (FaultProxy elsewhere = FaultProxy.http(project.address())) {
+            trial.environment("elsewhere", elsewhere.endpoint());
+            int before = trial.proxy().requests().size();
+            StorageRestoreRequest all = at(yesterday, trial.everything());
+            StorageRestoreResult result = trial.restore(new StorageRestoreRequest(
+                    all.env(),
+                    bucket,
+                    null,
+                    null,
+                    null,
+                    null,
+                    true,
+                    null,
+                    null,
+                    null,
+                    "elsewhere",
+                    other,
+                    null,
+                    all.ticket(),
+                    null,
+                    true));
+
+            assertThat(result.restored().uploaded()).isEqualTo(1);
+            assertThat(result.source().database()).isNull();
+            assertThat(elsewhere.requests()).anyMatch(sent -> sent.isFor("POST", "/" + other + "/a"));
+            assertThat(trial.proxy().requests()).as("this environment's project").hasSize(before);
+            assertThat(read(other, "a")).isEqualTo(bytes("a"));
+        }
+        uploads.deleteBucket(other);
+    }
+
+    @Test
     void reportsWhatNoApiCanRestore() throws Exception {
         put("plain", "plain");
         put("odd", "of a time before the rule");
