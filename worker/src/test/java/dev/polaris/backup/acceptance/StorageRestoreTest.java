@@ -39,9 +39,10 @@ final class StorageRestoreTest {
             for (int i = 1; i < OBJECTS; i++) {
                 mirrored.put("album/%03d.png".formatted(i), bytes("picture " + i));
             }
-            WorkerHandle first = mirrored.worker("all");
+            mirrored.worker("control,verify,sync");
             mirrored.sync();
             mirrored.deleteAll();
+            WorkerHandle first = mirrored.worker("restore");
             FaultProxy storage = mirrored.storage();
             int before = storage.requests().size();
             storage.times(3, StorageRestoreTest::isChunk, new Fault.Forward());
@@ -56,7 +57,7 @@ final class StorageRestoreTest {
                     storage.hold(request -> request.isFor("POST", "/album/015.png")),
                     storage.hold(request -> request.isFor("POST", "/album/020.png")));
             first.kill9();
-            WorkerHandle second = mirrored.worker("all");
+            WorkerHandle second = mirrored.worker("restore");
             WorkerHandle third = mirrored.worker("restore");
             next.forEach(HeldRequest::release);
             StorageRestoreResult result = mirrored.installation().await(run, StorageRestoreResult.class);

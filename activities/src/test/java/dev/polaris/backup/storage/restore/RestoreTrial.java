@@ -31,6 +31,9 @@ import dev.polaris.backup.storage.StorageSyncRunWorkflow;
 import dev.polaris.backup.storage.StorageSyncWorkflow;
 import dev.polaris.backup.storage.StorageVerifyRunWorkflow;
 import dev.polaris.backup.storage.SyncRules;
+import dev.polaris.backup.storage.manifest.Inventory;
+import dev.polaris.backup.storage.manifest.ManifestEntry;
+import dev.polaris.backup.storage.manifest.Manifests;
 import dev.polaris.backup.storage.source.RestStorageSource;
 import dev.polaris.backup.storage.source.RestStorageTarget;
 import dev.polaris.backup.storage.source.ServiceKey;
@@ -229,6 +232,19 @@ final class RestoreTrial implements AutoCloseable {
         } catch (WorkflowFailedException e) {
             return FailureReason.of((TemporalFailure) e.getCause()).type();
         }
+    }
+
+    /** Plans and approves; the restore goes on by itself. */
+    WorkflowStub started(StorageRestoreRequest request) throws Exception {
+        return started(request, () -> {});
+    }
+
+    /** The inventory of a sync, by key. */
+    Map<String, ManifestEntry> inventory(StorageSyncResult result) throws IOException {
+        Map<String, ManifestEntry> entries = new TreeMap<>();
+        Inventory.of(restore, new Manifests(restore).read(result.manifest()))
+                .forEachRemaining(entry -> entries.put(entry.key(), entry));
+        return entries;
     }
 
     private WorkflowStub started(StorageRestoreRequest request, Meanwhile meanwhile) throws Exception {

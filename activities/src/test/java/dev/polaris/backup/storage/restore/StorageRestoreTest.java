@@ -1,6 +1,7 @@
 package dev.polaris.backup.storage.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -8,13 +9,23 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.faults.Fault;
 import dev.polaris.backup.faults.FaultProxy;
+import dev.polaris.backup.faults.HeldRequest;
+import dev.polaris.backup.s3.S3Timings;
 import dev.polaris.backup.storage.StorageSyncResult;
+import dev.polaris.backup.storage.manifest.ManifestEntry;
+import dev.polaris.backup.storage.source.BucketSettings;
+import dev.polaris.backup.storage.source.RestStorageSource;
+import dev.polaris.backup.storage.source.ServiceKey;
+import dev.polaris.backup.storage.source.SharedPace;
 import dev.polaris.backup.storage.source.StorageProject;
 import dev.polaris.backup.storage.source.StorageUploads;
+import io.temporal.client.WorkflowStub;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -230,7 +241,9 @@ final class StorageRestoreTest {
             assertThat(result.restored().uploaded()).isEqualTo(1);
             assertThat(result.source().database()).isNull();
             assertThat(elsewhere.requests()).anyMatch(sent -> sent.isFor("POST", "/" + other + "/a"));
-            assertThat(trial.proxy().requests()).as("this environment's project").hasSize(before);
+            assertThat(trial.proxy().requests())
+                    .as("this environment's project")
+                    .hasSize(before);
             assertThat(read(other, "a")).isEqualTo(bytes("a"));
         }
         uploads.deleteBucket(other);
@@ -354,6 +367,43 @@ final class StorageRestoreTest {
             assertThat(read(bucket, "object " + i)).isEqualTo(bytes("content " + i));
         }
         assertThat(settings(bucket)).isEqualTo("f 1000 null");
+    }
+
+    @Test
+    void oneRestoreAtATimeWritesIntoABucket() throws Exception {
+        put("a", "a");
+        StorageSyncResult yesterday = trial.mirror();
+        uploads.delete(bucket, "a");
+        HeldRequest held = trial.proxy().hold(sent -> sent.isFor("POST", "/" + bucket + "/a"));
+        WorkflowStub first = trial.started(at(yesterday, trial.everything()));
+        held.awaitArrival();
+
+        assertThat(trial.failure(at(yesterday, trial.everything()))).isEqualTo(FailureType.TARGET_BUSY);
+
+        held.release();
+        assertThat(first.getResult(StorageRestoreResult.class).restored().uploaded())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheProjectsOwnDatabaseIsWritten() throws Exception {
+        put("a", "a");
+        StorageSyncResult yesterday = trial.mirror();
+        ObjectOwners owners = new ObjectOwners(project.database(), bucket);
+        BucketSettings there = new RestStorageSource(
+                        project.address(),
+                        ServiceKey.parse(project.keys().secretKey()),
+                        new SharedPace(),
+                        S3Timings.standard())
+                .bucket(bucket);
+        owners.requireProject(there);
+        BucketSettings ofAnother = new BucketSettings(
+                bucket, false, OptionalLong.empty(), List.of(), Optional.of(Instant.EPOCH), Optional.empty(), "");
+        assertThatThrownBy(() -> owners.requireProject(ofAnother)).hasMessageContaining("is not that of the project");
+
+        put("a", "longer than it was");
+        ManifestEntry shorter = trial.inventory(yesterday).get("a");
+        assertThat(owners.set(List.of(shorter))).containsExactly(shorter);
     }
 
     private void destroy(StorageSyncResult sync, String key) throws Exception {

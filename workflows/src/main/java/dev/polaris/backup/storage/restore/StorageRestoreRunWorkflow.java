@@ -89,7 +89,9 @@ public final class StorageRestoreRunWorkflow implements StorageRestoreRun {
                         order,
                         child(id).run(parts(ObjectsPhase.PLAN)).planned(),
                         task.settings().bucket()),
-                made -> "plan " + made.digest() + ": " + String.join("; ", made.lines()));
+                made -> "plan " + made.digest() + ": " + made.objects().objects() + " objects chosen, "
+                        + made.objects().uploads() + " to upload, " + made.objects().uploadBytes() + " bytes, "
+                        + made.objects().leave() + " stay");
     }
 
     private RestoredObjects restoreObjects() {
