@@ -29,12 +29,12 @@ final class StorageRestoreTest {
 
     private static final int CHUNK = 6 << 20;
 
-    private static final int OBJECTS = 100;
+    private static final int OBJECTS = 70;
 
     @Test
     void aKilledWorkerSendsLittleTwiceAndTwoOthersShareTheRest() throws Exception {
         try (Mirrored mirrored = new Mirrored("media-" + UUID.randomUUID(), "rangeObjects: 5")) {
-            byte[] film = random(26 << 20);
+            byte[] film = random(20 << 20);
             mirrored.put("album/000.mp4", film);
             for (int i = 1; i < OBJECTS; i++) {
                 mirrored.put("album/%03d.png".formatted(i), bytes("picture " + i));
@@ -45,7 +45,7 @@ final class StorageRestoreTest {
             WorkerHandle first = mirrored.worker("restore");
             FaultProxy storage = mirrored.storage();
             int before = storage.requests().size();
-            storage.times(3, StorageRestoreTest::isChunk, new Fault.Forward());
+            storage.times(2, StorageRestoreTest::isChunk, new Fault.Forward());
             HeldRequest chunk = storage.hold(StorageRestoreTest::isChunk);
             HeldRequest picture = storage.hold(request -> request.isFor("POST", "/album/012.png"));
             // Two parts are at work at once, and both are held up now: no other has begun.
