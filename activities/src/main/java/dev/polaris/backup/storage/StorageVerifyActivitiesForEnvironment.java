@@ -2,8 +2,6 @@ package dev.polaris.backup.storage;
 
 import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.catalog.CommittedSlot;
-import dev.polaris.backup.database.BackupObjects;
-import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.restore.BackupSource;
@@ -159,15 +157,7 @@ public final class StorageVerifyActivitiesForEnvironment implements StorageVerif
     }
 
     private Optional<ObjectRows> rows(CommittedSlot slot) throws IOException {
-        BackupRecord record = slot.record();
-        BackupSource source = new BackupSource(
-                record.backupId(),
-                slot.slot().path(),
-                record.object(BackupObjects.DUMP),
-                record.object(BackupObjects.INDEX),
-                null,
-                record.source(),
-                record.snapshotTime());
+        BackupSource source = BackupSource.of(slot.record(), slot.slot().path());
         return ObjectRows.of(new PinnedBackup(store, source).archive());
     }
 
