@@ -90,7 +90,10 @@ final class CopyNotes {
         }
         for (String own : List.of(order.slot().objectPrefix(), order.workPrefix())) {
             for (OpenUpload upload : store.openUploads(own)) {
-                if (!OTHER_SLOT.matcher(upload.key()).region(own.length(), upload.key().length()).lookingAt()) {
+                if (!OTHER_SLOT
+                        .matcher(upload.key())
+                        .region(own.length(), upload.key().length())
+                        .lookingAt()) {
                     store.abortUpload(upload.key(), upload.uploadId());
                 }
             }
