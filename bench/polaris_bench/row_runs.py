@@ -17,14 +17,17 @@ from .stack import CHECKOUT, Stack
 
 ROWS = 1000
 _TEMPORARY = "bench_temporary"
+_LIVE = "bench_live"
 _SECRETS = (*restore_runs.ROLES["restore"], "POLARIS_SOURCE_ADMIN_PASSWORD")
 
 
 class LostRows:
-    """A table of about one per cent of the database, of which rows are deleted and must come back."""
+    """A table of about one per cent of a copy of the database, of which rows are deleted and must come back."""
 
     def __init__(self, stack: Stack):
         self.stack = stack
+        restore_runs.make_database(stack, _LIVE, stack["POLARIS_SOURCE_DATABASE"])
+        self.ask("analyze")
         self.table, self.size, self.share = self._choose()
         self.key = self.ask(f"""select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid
             and a.attnum = i.indkey[0] where i.indisprimary and i.indrelid = 'public.{self.table}'::regclass""")
@@ -42,7 +45,7 @@ class LostRows:
 
     def ask(self, query: str) -> str:
         return restore_runs.shell(f"{shlex.quote(self.stack.tool('psql'))} -XAtqc {shlex.quote(query)}",
-                                   self.stack.source_admin()).strip()
+                                  {**self.stack.source_admin(), "PGDATABASE": _LIVE}).strip()
 
     def lose(self) -> None:
         """Deletes rows, and nothing that refers to them."""
@@ -62,7 +65,7 @@ def workers(stack: Stack, archives: Archives):
     """The workers a row restore needs; they are there before anything is lost."""
     configuration = archives.configuration.with_name("rows.yaml")
     live = (f"      live: {{host: {stack['POLARIS_SOURCE_HOST']}, port: {stack['POLARIS_SOURCE_PORT']}, "
-            f"database: {stack['POLARIS_SOURCE_DATABASE']}, user: {stack['POLARIS_SOURCE_ADMIN_USER']}, "
+            f"database: {_LIVE}, user: {stack['POLARIS_SOURCE_ADMIN_USER']}, "
             "password: \"${env:POLARIS_SOURCE_ADMIN_PASSWORD}\", sslMode: disable}\n")
     text = archives.configuration.read_text().replace("    targets:\n", "    targets:\n" + live)
     configuration.write_text(text)
@@ -88,8 +91,10 @@ def ours(lost: LostRows, configuration: Path, ticket: str) -> float:
 def temporary_database(stack: Stack, lost: LostRows, archives: Archives, only_table: bool) -> float:
     """The strategy's way: a temporary database from the dump, and the rows that are missing copied over."""
     psql, pg_restore = shlex.quote(stack.tool("psql")), shlex.quote(stack.tool("pg_restore"))
-    choice = f"--schema=public --table={lost.table}" if only_table else ""
-    live = shlex.quote(stack["POLARIS_SOURCE_DATABASE"])
+    restore = f"gunzip -c {shlex.quote(str(archives.strategy))} | {pg_restore} --dbname={_TEMPORARY}"
+    if only_table:
+        # The table needs types, domains and functions, which the choice of a table does not bring along.
+        restore = f"{{ {restore} --section=pre-data; {restore} --data-only --schema=public --table={lost.table}; }}"
     rows = f"copy (select {lost.columns} from public.{lost.table}) to stdout"
     merge = (f"create temporary table back as select {lost.columns} from public.{lost.table} limit 0;\n"
              f"\\copy back from pstdin\n"
@@ -97,9 +102,9 @@ def temporary_database(stack: Stack, lost: LostRows, archives: Archives, only_ta
              f"insert into public.{lost.table} ({lost.columns}) overriding system value select {lost.columns} from back b "
              f"where not exists (select from public.{lost.table} t where t.{lost.key} = b.{lost.key})")
     script = (f"set -e -o pipefail; {psql} -Xqd postgres -c 'create database {_TEMPORARY} template template0'; "
-              f"gunzip -c {shlex.quote(str(archives.strategy))} | {pg_restore} {choice} --dbname={_TEMPORARY} || true; "
+              f"{restore} || true; "
               f"{psql} -Xqd {_TEMPORARY} -c {shlex.quote(rows)} > {shlex.quote(str(archives.directory / 'rows'))}; "
-              f"{psql} -Xq1 -v ON_ERROR_STOP=1 -d {live} -f {shlex.quote(str(archives.directory / 'merge.sql'))} "
+              f"{psql} -Xq1 -v ON_ERROR_STOP=1 -d {_LIVE} -f {shlex.quote(str(archives.directory / 'merge.sql'))} "
               f"< {shlex.quote(str(archives.directory / 'rows'))}")
     (archives.directory / "merge.sql").write_text(merge)
     begun = time.monotonic()

@@ -6,6 +6,7 @@ import dev.polaris.backup.s3.ByteOrder;
 import dev.polaris.backup.s3.Listed;
 import dev.polaris.backup.s3.ObjectOutput;
 import dev.polaris.backup.s3.ObjectStore;
+import dev.polaris.backup.s3.OpenUpload;
 import dev.polaris.backup.storage.manifest.ManifestEntry;
 import dev.polaris.backup.storage.manifest.ShardReader;
 import dev.polaris.backup.storage.manifest.ShardWriter;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +38,9 @@ final class CopyNotes {
 
     /** Nor more bytes than these. */
     private static final long GROUP_BYTES = 32 << 20;
+
+    /** Slots of other runs lie in that of the day's scheduled one; theirs may be at work. */
+    private static final Pattern OTHER_SLOT = Pattern.compile("\\d{6}/");
 
     private static final String NOTES = "notes/";
     private static final String UPLOAD = "upload-";
@@ -70,13 +75,26 @@ final class CopyNotes {
         return notes;
     }
 
-    /** Gives up every upload that a sync has opened; nothing happens to those that were completed. */
+    /**
+     * Gives up every upload that a sync has left open: those it has noted, and those whose id never reached it. Nothing
+     * happens to those that were completed.
+     */
     static void endUploads(ObjectStore store, SyncOrder order) throws IOException {
         try (Stream<Listed.StoredObject> listed = store.list(prefix(order))) {
             for (Listed.StoredObject note : (Iterable<Listed.StoredObject>) listed::iterator) {
                 if (isUpload(note.key())) {
                     OpenedUpload upload = upload(store, note.key());
                     store.abortUpload(upload.storedKey(), upload.uploadId());
+                }
+            }
+        }
+        for (String own : List.of(order.slot().objectPrefix(), order.workPrefix())) {
+            for (OpenUpload upload : store.openUploads(own)) {
+                if (!OTHER_SLOT
+                        .matcher(upload.key())
+                        .region(own.length(), upload.key().length())
+                        .lookingAt()) {
+                    store.abortUpload(upload.key(), upload.uploadId());
                 }
             }
         }

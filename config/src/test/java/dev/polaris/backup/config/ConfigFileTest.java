@@ -65,7 +65,7 @@ final class ConfigFileTest {
         assertThat(config.environment("prod").targets()).isEmpty();
         assertThat(config.restore())
                 .isEqualTo(new RestoreConfig(
-                        Math.min(8, Runtime.getRuntime().availableProcessors()), 256, 64, Optional.empty()));
+                        Math.min(8, Runtime.getRuntime().availableProcessors()), 256, 128, Optional.empty()));
         assertThat(config.worker()).isEqualTo(new WorkerConfig("127.0.0.1", 9464, Duration.ofSeconds(30), 1, 24));
     }
 

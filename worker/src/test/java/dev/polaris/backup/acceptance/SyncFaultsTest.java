@@ -75,6 +75,9 @@ final class SyncFaultsTest {
         store.once(isFor("PUT", "/object%2012"), new Fault.Reset());
         store.once(isFor("PUT", "/object%2013"), new Fault.LoseAnswer());
         store.once(isFor("PUT", "/object%2014"), new Fault.CorruptRequest(2));
+        store.once(
+                request -> request.isFor("POST", "/film.mp4") && request.hasParameter("uploads"),
+                new Fault.LoseAnswer());
         store.once(isFor("PUT", "/film.mp4"), new Fault.LoseAnswer());
         store.once(
                 request -> request.isFor("POST", "/film.mp4") && request.hasParameter("uploadId"),
