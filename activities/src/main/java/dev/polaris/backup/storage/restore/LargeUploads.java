@@ -63,7 +63,7 @@ final class LargeUploads {
      * @throws StorageSourceException.UploadGone when the upload has ended meanwhile, perhaps by being complete
      */
     void upload(ManifestEntry object, UploadFacts facts, boolean replace) throws IOException, DamagedBytesException {
-        Optional<ResumableUpload> begun = find(object);
+        Optional<ResumableUpload> begun = find(object, replace);
         long arrived = 0;
         if (begun.isPresent()) {
             try {
@@ -133,7 +133,7 @@ final class LargeUploads {
         return position;
     }
 
-    private Optional<ResumableUpload> find(ManifestEntry object) throws IOException {
+    private Optional<ResumableUpload> find(ManifestEntry object, boolean replace) throws IOException {
         List<ObjectVersion> versions = store.versions(noteKey(object));
         if (versions.isEmpty()) {
             return Optional.empty();
@@ -143,7 +143,7 @@ final class LargeUploads {
                 .bytes();
         UploadNote note = MAPPER.readValue(json, UploadNote.class);
         boolean same = note.key().equals(object.key()) && note.sha256().equals(object.sha256());
-        return same ? Optional.of(target.goOn(order.source().toBucket(), object.key(), note.id())) : Optional.empty();
+        return same ? Optional.of(target.goOn(order.source().toBucket(), object.key(), note.id(), replace)) : Optional.empty();
     }
 
     private String noteKey(ManifestEntry object) {

@@ -166,12 +166,18 @@ public final class RestStorageTarget implements AutoCloseable {
                     .firstValue("Location")
                     .orElseThrow(() -> new StorageSourceException.Unavailable(doing, "the answer has no place", null));
         });
-        return goOn(bucket, key, ResumableUpload.idIn(location));
+        return goOn(bucket, key, ResumableUpload.idIn(location), replace);
     }
 
-    /** An upload that was begun earlier, by whomever; see {@link ResumableUpload#id}. */
-    public ResumableUpload goOn(String bucket, String key, String id) {
-        return new ResumableUpload(client, requests, address.of(ResumableUpload.PATH + "/" + id), bucket, key, id);
+    /**
+     * An upload that was begun earlier, by whomever.
+     *
+     * @param id see {@link ResumableUpload#id}
+     * @param replace whether an object of this key is overwritten when the upload is complete
+     */
+    public ResumableUpload goOn(String bucket, String key, String id, boolean replace) {
+        return new ResumableUpload(
+                client, requests, address.of(ResumableUpload.PATH + "/" + id), bucket, key, id, replace);
     }
 
     /** What refusals of uploads mean, of whole ones and of resumable ones, which say only a status. */

@@ -28,14 +28,23 @@ public final class ResumableUpload {
     private final String bucket;
     private final String key;
     private final String id;
+    private final boolean replace;
 
-    ResumableUpload(RestClient client, SourceRequests requests, URI place, String bucket, String key, String id) {
+    ResumableUpload(
+            RestClient client,
+            SourceRequests requests,
+            URI place,
+            String bucket,
+            String key,
+            String id,
+            boolean replace) {
         this.client = client;
         this.requests = requests;
         this.place = place;
         this.bucket = bucket;
         this.key = key;
         this.id = id;
+        this.replace = replace;
     }
 
     /**
@@ -136,7 +145,10 @@ public final class ResumableUpload {
     }
 
     private HttpRequest.Builder request() {
-        return client.request(place).header("Tus-Resumable", PROTOCOL);
+        // With every request: the one that completes the upload decides.
+        return client.request(place)
+                .header("Tus-Resumable", PROTOCOL)
+                .header("x-upsert", Boolean.toString(replace));
     }
 
     private static long offset(String doing, HttpResponse<InputStream> answer) {

@@ -147,6 +147,9 @@ final class StorageRestoreTest {
 
         assertThat(trial.restore(request).outcome()).isEqualTo(StorageRestoreOutcome.NOTHING_TO_DO);
 
+        assertThat(trial.plan(keys(List.of("same", "nowhere"), request)).plan().findings())
+                .anyMatch(finding -> finding.startsWith("1 of the named keys are not in this sync"));
+
         int before = trial.proxy().requests().size();
         StorageRestoreResult different = trial.restore(
                 mode(request, ObjectMode.OVERWRITE_IF_DIFFERENT), () -> put("busy", "written after the plan"));

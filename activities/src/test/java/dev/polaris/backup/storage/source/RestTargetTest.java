@@ -82,7 +82,7 @@ final class RestTargetTest {
         assertThat(target.source().list(bucket, KeyRange.everything()).hasNext())
                 .isFalse();
 
-        ResumableUpload later = target.goOn(bucket, "film", begun.id());
+        ResumableUpload later = target.goOn(bucket, "film", begun.id(), false);
         assertThat(later.offset()).isEqualTo(ResumableUpload.CHUNK);
         later.send(
                 ResumableUpload.CHUNK,
@@ -96,6 +96,10 @@ final class RestTargetTest {
         assertThat(told.cacheControl()).contains("max-age=3600");
         assertThat(told.userMetadata()).contains(METADATA);
         assertThatThrownBy(later::offset).isInstanceOf(UploadGone.class);
+
+        byte[] shorter = "another film".getBytes(UTF_8);
+        target.begin(bucket, "film", shorter.length, facts, true).send(0, shorter, shorter.length, arrived -> {});
+        assertThat(uploads.get(bucket, "film")).isEqualTo(shorter);
     }
 
     @Test

@@ -42,7 +42,6 @@ final class ResumableUploads {
             String type,
             String cacheControl,
             ObjectNode userMetadata,
-            boolean replace,
             long length,
             Path file) {}
 
@@ -101,7 +100,6 @@ final class ResumableUploads {
                         ? "max-age=" + metadata.get("cacheControl")
                         : "no-cache",
                 object(metadata.get("metadata")),
-                call.header("x-upsert").filter("true"::equals).isPresent(),
                 Long.parseLong(length),
                 Files.createFile(files.newIncoming()));
         String id = Base64.getUrlEncoder()
@@ -109,7 +107,7 @@ final class ResumableUploads {
                 .encodeToString((bucket + "/" + name + "/" + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8));
         open.put(id, upload);
         if (upload.length() == 0) {
-            finish(id, upload);
+            finish(call, id, upload);
         }
         // As in production: https whatever the way here, so that clients must put it on their own base.
         call.with("Location", "https://" + call.header("Host").orElse("localhost") + Call.BASE + PATH + "/" + id)
@@ -162,7 +160,7 @@ final class ResumableUploads {
         }
         long arrived = Files.size(upload.file());
         if (arrived == upload.length()) {
-            finish(id, upload);
+            finish(call, id, upload);
             call.with("Tus-Complete", "1");
         }
         call.with("Upload-Offset", Long.toString(arrived)).answerEmpty(204);
@@ -184,7 +182,8 @@ final class ResumableUploads {
         }
     }
 
-    private void finish(String id, Upload upload) throws IOException {
+    /** Whether an object may be overwritten is asked of the request that completes the upload, not of the first one. */
+    private void finish(Call call, String id, Upload upload) throws IOException {
         open.remove(id);
         writes.write(
                 upload.bucket(),
@@ -193,7 +192,7 @@ final class ResumableUploads {
                 upload.type(),
                 upload.cacheControl(),
                 upload.userMetadata(),
-                upload.replace());
+                call.header("x-upsert").filter("true"::equals).isPresent());
     }
 
     private static void refuse(Call call, int status, String message) throws IOException {
