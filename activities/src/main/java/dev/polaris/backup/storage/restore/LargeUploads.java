@@ -143,7 +143,9 @@ final class LargeUploads {
                 .bytes();
         UploadNote note = MAPPER.readValue(json, UploadNote.class);
         boolean same = note.key().equals(object.key()) && note.sha256().equals(object.sha256());
-        return same ? Optional.of(target.goOn(order.source().toBucket(), object.key(), note.id(), replace)) : Optional.empty();
+        return same
+                ? Optional.of(target.goOn(order.source().toBucket(), object.key(), note.id(), replace))
+                : Optional.empty();
     }
 
     private String noteKey(ManifestEntry object) {

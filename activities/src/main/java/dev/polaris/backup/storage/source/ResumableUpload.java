@@ -146,9 +146,7 @@ public final class ResumableUpload {
 
     private HttpRequest.Builder request() {
         // With every request: the one that completes the upload decides.
-        return client.request(place)
-                .header("Tus-Resumable", PROTOCOL)
-                .header("x-upsert", Boolean.toString(replace));
+        return client.request(place).header("Tus-Resumable", PROTOCOL).header("x-upsert", Boolean.toString(replace));
     }
 
     private static long offset(String doing, HttpResponse<InputStream> answer) {

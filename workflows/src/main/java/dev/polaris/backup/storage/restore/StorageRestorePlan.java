@@ -26,9 +26,9 @@ public record StorageRestorePlan(
     static StorageRestorePlan of(ObjectsOrder order, PlannedObjects objects, String backupBucket) {
         List<String> findings = new ArrayList<>(order.source().findings());
         long found = objects.objects() + objects.lost();
-        if (found < order.choice().keys().size()) {
-            findings.add((order.choice().keys().size() - found) + " of the named keys are not in this sync; an earlier one"
-                    + " may have them");
+        long absent = order.choice().keys().size() - found;
+        if (absent > 0) {
+            findings.add(absent + " of the named keys are not in this sync; an earlier one may have them");
         } else if (found == 0) {
             findings.add("no object of this sync is chosen");
         }

@@ -90,7 +90,8 @@ public final class StorageRestoreRunWorkflow implements StorageRestoreRun {
                         child(id).run(parts(ObjectsPhase.PLAN)).planned(),
                         task.settings().bucket()),
                 made -> "plan " + made.digest() + ": " + made.objects().objects() + " objects chosen, "
-                        + made.objects().uploads() + " to upload, " + made.objects().uploadBytes() + " bytes, "
+                        + made.objects().uploads() + " to upload, "
+                        + made.objects().uploadBytes() + " bytes, "
                         + made.objects().leave() + " stay");
     }
 
