@@ -37,6 +37,22 @@ DEEDS = {
         {"env": "dev", "limit": 5, "before": "2026/11/24/193000"},
     ),
     "show-backup": (["--env", "dev"], "ShowBackup", {"env": "dev", "backup": "newest", "tables": 50}),
+    "backup-storage": (
+        ["--env", "dev", "--bucket", 'odd "one"', "--since", "2026-11-24T00:00:00Z", "--full", "true"],
+        "StorageSync",
+        {"env": "dev", "bucket": 'odd "one"', "full": True, "acceptShrink": False, "since": "2026-11-24T00:00:00Z"},
+    ),
+    "verify-storage": (["--env", "dev"], "StorageVerify", {"env": "dev", "slot": "newest", "full": False}),
+    "list-syncs": (
+        ["--env", "dev", "--bucket", "user-media", "--before", "2026/11/24"],
+        "ListSyncs",
+        {"env": "dev", "bucket": "user-media", "limit": 20, "before": "2026/11/24"},
+    ),
+    "show-sync": (
+        ["--env", "dev", "--bucket", "user-media"],
+        "ShowSync",
+        {"env": "dev", "bucket": "user-media", "slot": "newest"},
+    ),
     "doctor": (["--env", "dev"], "Doctor", {"env": "dev"}),
     "canary": (["--env", "dev", "--backup", "2026/11/24"], "CanaryRestore", {"env": "dev", "backup": "2026/11/24"}),
     "drill-table": (
@@ -113,6 +129,13 @@ MESSAGES = {
     "abort": (["--id", "run/1", "--by", "ann", "--reason", "no"], "abort", {"by": "ann", "reason": "no"}),
 }
 BAD = [
+    ("backup-storage", ["--env", "dev"]),
+    ("backup-storage", ["--bucket", "a/b"]),
+    ("backup-storage", ["--bucket", "a\tb"]),
+    ("backup-storage", ["--bucket", "b", "--since", "yesterday"]),
+    ("verify-storage", ["--slot", "x"]),
+    ("list-syncs", ["--limit", "101"]),
+    ("show-sync", []),
     ("backup-db", ["--env", 'x","y":"']),
     ("backup-db", ["--env"]),
     ("backup-db", ["--wrong", "x"]),

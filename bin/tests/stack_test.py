@@ -16,10 +16,12 @@ sys.path.insert(0, str(CHECKOUT / "bin" / "lib"))
 
 from polaris_stack.object_store import BUCKET, POLICIES  # noqa: E402
 from polaris_stack.processes import start_moment  # noqa: E402
+from polaris_stack.demo_objects import LARGE, ODD_KEYS, content  # noqa: E402
 from polaris_stack.s3_request import S3Client  # noqa: E402
+from polaris_stack.storage_request import StorageClient, quoted  # noqa: E402
 
 ONE, OTHER = f"unit-{os.getpid()}-one", f"unit-{os.getpid()}-other"
-PARTS = ("temporal", "postgres", "s3", "target")
+PARTS = ("temporal", "postgres", "s3", "target", "storage")
 
 
 def start_stack(*arguments, **environment):
@@ -71,6 +73,11 @@ def s3(name, role):
                     known[f"POLARIS_S3_{role}_SECRET_KEY"])
 
 
+def storage(name):
+    known = environment(name)
+    return StorageClient(known["POLARIS_STORAGE_URL"], known["POLARIS_STORAGE_KEY"])
+
+
 class StackTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -120,7 +127,7 @@ class StackTest(unittest.TestCase):
 
     def test_one_part_stops_and_starts(self):
         must("stop", "temporal", "--name", ONE)
-        self.assertEqual([facts["state"] for facts in parts(ONE).values()], ["stopped", "running", "running", "running"])
+        self.assertEqual([facts["state"] for facts in parts(ONE).values()], ["stopped", "running", "running", "running", "running"])
         self.assertEqual(stack("status", "--name", ONE).returncode, 1)
         must("start", "temporal", "--name", ONE)
         self.assertEqual(stack("status", "--name", ONE).returncode, 0)
@@ -150,6 +157,26 @@ class StackTest(unittest.TestCase):
         finally:
             stranger.communicate(b"\n")
             must("up", "--bare", "--name", OTHER)
+
+    def test_demo_objects_have_their_rows_and_bytes(self):
+        must("reset", "--rows", "100", "--name", OTHER)
+        client = storage(OTHER)
+        self.addCleanup(client.close)
+        there = {bucket: {row["name"]: row for row in client.list(bucket)} for bucket in ("user-media", "public-assets")}
+        self.assertEqual(psql(OTHER, "select count(*) from storage.objects").stdout.strip(),
+                         str(sum(len(rows) for rows in there.values())))
+        self.assertGreater(sum(len(rows) for rows in there.values()), 200)
+        for bucket, rows in there.items():
+            for key, row in rows.items():
+                status, found = client.send("GET", f"/object/authenticated/{quoted(bucket)}/{quoted(key)}")
+                self.assertEqual((status, len(found)), (200, row["metadata"]["size"]), key)
+        for key in ODD_KEYS:
+            self.assertEqual(client.send("GET", f"/object/authenticated/public-assets/{quoted('odd/' + key)}"),
+                             (200, content("odd", key, 100)))
+        self.assertEqual(there[LARGE[0]][LARGE[1]]["metadata"]["size"], 20_000_000)
+        self.assertEqual(client.send("GET", "/object/authenticated/public-assets/odd/empty.txt"), (200, b""))
+        self.assertEqual(psql(OTHER, "select count(*) > 0 from storage.objects where owner_id is not null").stdout.strip(), "t")
+        must("reset", "--bare", "--name", OTHER)
 
     def test_bucket_is_versioned_and_lockable(self):
         admin = s3(ONE, "ADMIN")
@@ -206,7 +233,7 @@ class StackTest(unittest.TestCase):
         directory = CHECKOUT / ".stack" / ONE
         for file in (directory / "credentials", directory / "run" / "s3-identities.json"):
             self.assertEqual(file.stat().st_mode & 0o777, 0o600, file)
-        secrets = [value for name, value in environment(ONE).items() if name.endswith(("_PASSWORD", "_SECRET_KEY"))]
+        secrets = [value for name, value in environment(ONE).items() if name.endswith(("_PASSWORD", "_SECRET_KEY", "_STORAGE_KEY"))]
         self.assertEqual(len(secrets), len(set(secrets)))
         commands = [Path(f"/proc/{pid}/cmdline") for pid in pids(ONE).values()]
         said = "".join(file.read_text(errors="replace") for file in [*commands, *(directory / "logs").iterdir()] if file.exists())

@@ -29,7 +29,8 @@ def _parser() -> argparse.ArgumentParser:
     named.add_argument("--name", default=argparse.SUPPRESS, help="which stack (default: demo)")
     parser = argparse.ArgumentParser(
         prog="bin/stack", parents=[named],
-        description="The local stack without Docker: Temporal with its UI, PostgreSQL, S3. All of it on 127.0.0.1.")
+        description="The local stack without Docker: Temporal with its UI, PostgreSQL, S3, and a stand-in "
+                    "for Supabase Storage. All of it on 127.0.0.1.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(name, run, text):

@@ -28,6 +28,9 @@ def in_file(file: Path) -> dict:
         "target": secrets.token_urlsafe(24),
         "polaris_backup": secrets.token_urlsafe(24),
         "s3_encryption_key": secrets.token_hex(32),
+        "storage_jwt_secret": secrets.token_hex(32),
+        "storage_secret_key": f"sb_secret_{secrets.token_urlsafe(24)}",
+        "storage_publishable_key": f"sb_publishable_{secrets.token_urlsafe(24)}",
         "s3": {},
         **known,
     }

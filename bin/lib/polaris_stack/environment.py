@@ -32,6 +32,8 @@ def variables(stack: Stack) -> dict[str, str]:
         "POLARIS_TARGET_DATABASE": TARGET_DATABASE,
         "POLARIS_TARGET_USER": SUPERUSER,
         "POLARIS_TARGET_PASSWORD": stack.credentials["target"],
+        "POLARIS_STORAGE_URL": stack.storage.address,
+        "POLARIS_STORAGE_KEY": stack.credentials["storage_secret_key"],
         "POLARIS_S3_ENDPOINT": stack.object_store.address,
         "POLARIS_S3_BUCKET": BUCKET,
         "POLARIS_S3_REGION": REGION,

@@ -8,10 +8,11 @@ from .checkout import STACKS, StackDirectory, exclusive
 from .failure import StackFailure
 from .object_store import ObjectStore
 from .source_cluster import SourceCluster
+from .storage_server import StorageServer
 from .target_cluster import TargetCluster
 from .temporal_server import TemporalServer
 
-PARTS = (TemporalServer, SourceCluster, ObjectStore, TargetCluster)
+PARTS = (TemporalServer, SourceCluster, ObjectStore, TargetCluster, StorageServer)
 DEFAULT_ENVIRONMENTS = ["prod"]
 
 
@@ -32,7 +33,8 @@ class Stack:
         self.postgres = SourceCluster(directory, self._ports_of(SourceCluster), self.credentials)
         self.object_store = ObjectStore(directory, self._ports_of(ObjectStore), self.credentials, self.environments)
         self.target = TargetCluster(directory, self._ports_of(TargetCluster), self.credentials)
-        self.parts = {part.name: part for part in (self.temporal, self.postgres, self.object_store, self.target)}
+        self.storage = StorageServer(directory, self._ports_of(StorageServer), self.credentials, self.ports["postgres"])
+        self.parts = {part.name: part for part in (self.temporal, self.postgres, self.object_store, self.target, self.storage)}
 
     def _ports(self, remembered: dict[str, int]) -> dict[str, int]:
         missing = [name for part in PARTS for name in part.ports if name not in remembered]
@@ -51,10 +53,14 @@ class Stack:
         if self.object_store.process.pid() is not None and self.object_store.outdated():
             print("ops/iam or the environments changed: starting S3 again", flush=True)
             self.object_store.stop()
+        if self.storage.process.pid() is not None and self.storage.outdated():
+            print("the storage server's source changed: starting it again", flush=True)
+            self.storage.stop()
         for name in self.parts:
             self.start(name)
         if rows is not None:
             self.postgres.load_demo_data(rows)
+            self.storage.load_demo_objects()
 
     def start(self, name: str) -> None:
         part = self.parts[name]
@@ -75,6 +81,7 @@ class Stack:
     def remove_data(self) -> None:
         self.postgres.remove()
         self.target.remove()
+        self.storage.remove()
         for place in (self.directory.data, self.directory.logs, self.directory.run):
             shutil.rmtree(place, ignore_errors=True)
         self.directory.create()

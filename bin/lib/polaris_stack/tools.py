@@ -26,6 +26,21 @@ def weed() -> str:
     return _program("weed", "POLARIS_WEED", WEED_PACKAGE)
 
 
+def java() -> str:
+    home = os.environ.get("JAVA_HOME")
+    if home and os.access(Path(home) / "bin" / "java", os.X_OK):
+        return str(Path(home) / "bin" / "java")
+    return shutil.which("java") or _missing("java", "a JDK 17 or newer (apt-get install openjdk-17-jdk-headless)")
+
+
+def maven() -> str:
+    return shutil.which("mvn") or _missing("mvn", "Maven 3.8 or newer (apt-get install maven)")
+
+
+def _missing(program: str, what: str) -> str:
+    raise StackFailure(f"{program} is missing: install {what}")
+
+
 def postgres_17() -> str:
     """A directory of PostgreSQL 17 programs, for tests across major versions; Debian stable has one major only."""
     named = os.environ.get("POLARIS_PG17_BIN")

@@ -31,7 +31,7 @@ public record ArchiveEncoding(String name) {
     }
 
     /** The same as Java has it. */
-    Charset charset() {
+    public Charset charset() {
         return Charset.forName(Encoding.getDatabaseEncoding(name).name());
     }
 }

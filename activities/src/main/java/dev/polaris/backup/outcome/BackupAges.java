@@ -1,23 +1,20 @@
 package dev.polaris.backup.outcome;
 
-import dev.polaris.backup.catalog.BackupCatalog;
-import dev.polaris.backup.catalog.CommittedSlot;
 import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.s3.ObjectStoreException;
-import dev.polaris.backup.verify.VerificationRecord;
-import dev.polaris.backup.verify.VerificationStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +33,13 @@ public final class BackupAges {
     private static final int LOOK_BACK = 40;
 
     private final String env;
-    private final BackupCatalog catalog;
-    private final VerificationStore verifications;
+    private final SeenBackup.Source backups;
     private volatile Newest newest = new Newest(Map.of(), null);
 
-    public BackupAges(String env, BackupCatalog catalog, VerificationStore verifications) {
+    /** @param backups of one kind in the environment, newest first */
+    public BackupAges(String env, SeenBackup.Source backups) {
         this.env = env;
-        this.catalog = catalog;
-        this.verifications = verifications;
+        this.backups = backups;
     }
 
     /** Registers the gauges and keeps them fresh on the given clock. */
@@ -51,25 +47,9 @@ public final class BackupAges {
         register(registry, "polaris_backup_committed_age_seconds", BackupState.COMMITTED);
         register(registry, "polaris_backup_verified_age_seconds", BackupState.VERIFIED);
         register(registry, "polaris_backup_proven_age_seconds", BackupState.PROVEN);
-        gauge(
-                registry,
-                "polaris_backup_size_bytes",
-                "Stored size of the newest backup's dump.",
-                () -> newest.slot() == null
-                        ? Double.NaN
-                        : newest.slot().record().totals().compressedBytes());
-        gauge(
-                registry,
-                "polaris_backup_rows",
-                "Rows in the newest backup.",
-                () -> newest.slot() == null
-                        ? Double.NaN
-                        : newest.slot().record().totals().rows());
-        gauge(
-                registry,
-                "polaris_backup_dump_duration_seconds",
-                "How long the newest backup's dump took.",
-                () -> newest.slot() == null ? Double.NaN : dumpSeconds(newest.slot()));
+        ofNewest(registry, "polaris_backup_size_bytes", "Size of the newest backup.", SeenBackup::bytes);
+        ofNewest(registry, backups.unitsGauge(), "What is in the newest backup.", SeenBackup::units);
+        ofNewest(registry, backups.durationGauge(), "How long the newest backup took.", SeenBackup::seconds);
         var unused = clock.scheduleWithFixedDelay(this::refresh, 0, REFRESH.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -77,7 +57,7 @@ public final class BackupAges {
     public void refresh() {
         try {
             newest = look();
-        } catch (IOException | ObjectStoreException | ApplicationFailure e) {
+        } catch (IOException | UncheckedIOException | ObjectStoreException | ApplicationFailure e) {
             // The ages grow by themselves meanwhile, which is the right alarm.
             LOGGER.warn("the newest backups of {} could not be read: {}", env, e.getMessage());
         }
@@ -85,35 +65,32 @@ public final class BackupAges {
 
     private Newest look() throws IOException {
         Map<BackupState, Instant> times = new EnumMap<>(BackupState.class);
-        CommittedSlot first = null;
-        try (Stream<CommittedSlot> slots = catalog.newestFirst(env)) {
-            Iterator<CommittedSlot> iterator = slots.limit(LOOK_BACK).iterator();
-            while (iterator.hasNext() && !times.containsKey(BackupState.PROVEN)) {
-                CommittedSlot slot = iterator.next();
-                if (!slot.record().purpose().countsAsNewest()) {
-                    continue;
-                }
-                first = first == null ? slot : first;
-                note(times, slot);
+        SeenBackup first = null;
+        try (Stream<SeenBackup> seen = backups.newestFirst()) {
+            Iterator<SeenBackup> iterator = seen.limit(LOOK_BACK).iterator();
+            while (iterator.hasNext() && !times.containsKey(backups.best())) {
+                SeenBackup backup = iterator.next();
+                first = first == null ? backup : first;
+                note(times, backup);
             }
         }
         return new Newest(times, first);
     }
 
-    private void note(Map<BackupState, Instant> times, CommittedSlot slot) throws IOException {
-        Optional<BackupState> state = verifications.read(slot).map(VerificationRecord::state);
-        Instant time = slot.record().snapshotTime();
-        times.putIfAbsent(BackupState.COMMITTED, time);
-        if (state.filter(known -> known == BackupState.VERIFIED || known == BackupState.PROVEN)
-                .isPresent()) {
-            times.putIfAbsent(BackupState.VERIFIED, time);
+    private static void note(Map<BackupState, Instant> times, SeenBackup backup) {
+        times.putIfAbsent(BackupState.COMMITTED, backup.time());
+        if (backup.state() == BackupState.VERIFIED || backup.state() == BackupState.PROVEN) {
+            times.putIfAbsent(BackupState.VERIFIED, backup.time());
         }
-        if (state.filter(known -> known == BackupState.PROVEN).isPresent()) {
-            times.putIfAbsent(BackupState.PROVEN, time);
+        if (backup.state() == BackupState.PROVEN) {
+            times.putIfAbsent(BackupState.PROVEN, backup.time());
         }
     }
 
     private void register(MeterRegistry registry, String name, BackupState state) {
+        if (state.compareTo(backups.best()) > 0) {
+            return;
+        }
         String description = "Age of the data of the newest backup that is " + state + ", from the bucket.";
         gauge(registry, name, description, () -> {
             Instant time = newest.times().get(state);
@@ -123,19 +100,22 @@ public final class BackupAges {
         });
     }
 
+    private void ofNewest(MeterRegistry registry, String name, String description, ToDoubleFunction<SeenBackup> value) {
+        gauge(
+                registry,
+                name,
+                description,
+                () -> newest.backup() == null ? Double.NaN : value.applyAsDouble(newest.backup()));
+    }
+
     private void gauge(
             MeterRegistry registry, String name, String description, java.util.function.Supplier<Number> value) {
         Gauge.builder(name, value)
                 .description(description)
                 .tag("env", env)
-                .tag("kind", "database")
+                .tag("kind", backups.kind())
                 .register(registry);
     }
 
-    private static double dumpSeconds(CommittedSlot slot) {
-        Duration took = slot.record().durations().get("dump");
-        return took == null ? Double.NaN : took.toMillis() / 1000.0;
-    }
-
-    private record Newest(Map<BackupState, Instant> times, CommittedSlot slot) {}
+    private record Newest(Map<BackupState, Instant> times, SeenBackup backup) {}
 }

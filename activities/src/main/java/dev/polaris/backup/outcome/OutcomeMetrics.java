@@ -1,8 +1,10 @@
 package dev.polaris.backup.outcome;
 
+import dev.polaris.backup.config.EnvironmentConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Counts how runs end. Every series is there from the start with 0, or an alert on its rise would miss the first event.
@@ -26,14 +29,17 @@ public final class OutcomeMetrics implements OutcomeActivities {
     private final Set<String> counted = Collections.synchronizedSet(Collections.newSetFromMap(new Recent()));
     private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
 
-    public OutcomeMetrics(MeterRegistry registry, Set<String> environments) {
+    public OutcomeMetrics(MeterRegistry registry, Collection<EnvironmentConfig> environments) {
         this.registry = registry;
-        for (String env : environments) {
-            for (String kind : KINDS) {
+        for (EnvironmentConfig env : environments) {
+            Stream<String> buckets = env.storage().stream()
+                    .flatMap(storage -> storage.schedules().keySet().stream())
+                    .map(bucket -> "storage-" + bucket);
+            Stream.concat(KINDS.stream(), buckets).forEach(kind -> {
                 for (Outcome.Event event : Outcome.Event.values()) {
-                    counter(event, env, kind);
+                    counter(event, env.name(), kind);
                 }
-            }
+            });
         }
     }
 

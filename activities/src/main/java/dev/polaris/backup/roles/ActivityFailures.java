@@ -6,6 +6,8 @@ import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.ProgressHeartbeat;
 import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.StoreFailures;
+import dev.polaris.backup.storage.source.SourceFailures;
+import dev.polaris.backup.storage.source.StorageSourceException;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
@@ -52,6 +54,9 @@ public final class ActivityFailures {
             }
             if (cause instanceof ObjectStoreException store) {
                 return StoreFailures.of(store);
+            }
+            if (cause instanceof StorageSourceException source) {
+                return SourceFailures.of(source);
             }
             if (cause instanceof ArchiveFormatException damaged) {
                 return FailureType.DAMAGED_ARCHIVE.told(damaged.getMessage());

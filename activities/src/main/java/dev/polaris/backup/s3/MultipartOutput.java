@@ -12,10 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * Sends a stream of unknown length as the parts of an open upload, holding at most three parts in memory: one being
  * filled, the others on their way. Writing blocks while all three are busy.
+ *
+ * <p>Parts that the server holds already, from an attempt that died, are not sent again: the stream is written from its
+ * beginning all the same, and compared with them.
  *
  * <p>{@link #finish} sends the rest and says what was sent; the upload stays open until it is completed or aborted by
  * its owner. Closing without finishing gives up: what is on its way is stopped and has ended when {@code close}
@@ -41,20 +45,36 @@ public final class MultipartOutput extends OutputStream {
         return thread;
     });
     private final List<UploadedPart> sent = new ArrayList<>();
+    private final HeldParts held;
+    private final LongConsumer moved;
     private final AtomicLong bytesMoved = new AtomicLong();
 
     private byte[] filling;
     private int filled;
-    private int number = 1;
+    private int number;
     private boolean ended;
     private boolean surfaced;
     private RuntimeException failure;
 
     MultipartOutput(MultipartUploads uploads, String key, String uploadId, PartGrowth growth) {
+        this(uploads, key, uploadId, growth, HeldParts.none(key), bytes -> {});
+    }
+
+    MultipartOutput(
+            MultipartUploads uploads,
+            String key,
+            String uploadId,
+            PartGrowth growth,
+            HeldParts held,
+            LongConsumer moved) {
         this.uploads = uploads;
         this.key = key;
         this.uploadId = uploadId;
         this.growth = growth;
+        this.held = held;
+        this.moved = moved;
+        sent.addAll(held.parts());
+        number = 1 + held.parts().size();
     }
 
     @Override
@@ -66,8 +86,8 @@ public final class MultipartOutput extends OutputStream {
     public void write(byte[] source, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, source.length);
         checkUsable();
-        int position = offset;
         int end = offset + length;
+        int position = offset + held.compare(source, offset, length);
         while (position < end) {
             if (filling == null) {
                 filling = nextBuffer();
@@ -97,6 +117,7 @@ public final class MultipartOutput extends OutputStream {
      */
     public UploadedParts finish() throws IOException {
         checkUsable();
+        held.checkPassed();
         if (filling == null && number == 1) {
             filling = nextBuffer();
         }
@@ -166,7 +187,7 @@ public final class MultipartOutput extends OutputStream {
 
     private void send(int part, byte[] bytes, int length) {
         try {
-            UploadedPart taken = uploads.sendPart(key, uploadId, part, bytes, length, bytesMoved::addAndGet);
+            UploadedPart taken = uploads.sendPart(key, uploadId, part, bytes, length, this::count);
             synchronized (this) {
                 sent.add(taken);
             }
@@ -176,6 +197,11 @@ public final class MultipartOutput extends OutputStream {
             // Only now: a writer woken by this buffer must already see the failure.
             buffers.giveBack(bytes);
         }
+    }
+
+    private void count(long bytes) {
+        bytesMoved.addAndGet(bytes);
+        moved.accept(bytes);
     }
 
     private synchronized void keepFirst(RuntimeException e) {

@@ -96,6 +96,18 @@ final class MultipartUploads {
                                 .versionId())));
     }
 
+    /** The first parts of an open upload that have exactly this size, as far as none is missing. */
+    HeldParts held(String key, String uploadId, int partSize) {
+        List<UploadedPart> held = new ArrayList<>();
+        for (Part part : parts(key, uploadId)) {
+            if (part.partNumber() != held.size() + 1 || part.size() != partSize) {
+                break;
+            }
+            held.add(new UploadedPart(part.partNumber(), EntityTag.bare(part.eTag()), part.size()));
+        }
+        return new HeldParts(key, held, connection.encryption() instanceof Encryption.Aes256);
+    }
+
     private List<Part> parts(String key, String uploadId) {
         SortedMap<Integer, Part> byNumber = new TreeMap<>();
         calls.repeatable(

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param metadata the user metadata it was written with, names in lower case
  * @param encryption S3's name of the encryption at rest, such as {@code AES256}
  * @param storageClass S3's name of it; empty means STANDARD
+ * @param sha256 of the whole content in lower-case hexadecimal, as S3 has checked it when it was written; empty where the
+ *     server keeps none, as of multipart uploads
  */
 public record ObjectFacts(
         String key,
@@ -23,7 +25,8 @@ public record ObjectFacts(
         String contentType,
         Map<String, String> metadata,
         Optional<String> encryption,
-        Optional<String> storageClass) {
+        Optional<String> storageClass,
+        Optional<String> sha256) {
     public ObjectFacts {
         metadata = Map.copyOf(metadata);
     }

@@ -2,8 +2,10 @@ package dev.polaris.backup.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Base64;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -76,8 +78,10 @@ final class ObjectReads {
                 action,
                 key,
                 () -> clients.retrying()
-                        .headObject(request ->
-                                request.bucket(connection.bucket()).key(key).versionId(versionId.orElse(null))));
+                        .headObject(request -> request.bucket(connection.bucket())
+                                .key(key)
+                                .versionId(versionId.orElse(null))
+                                .checksumMode(ChecksumMode.ENABLED)));
         return new ObjectFacts(
                 key,
                 SinglePuts.versionOf(answer.versionId()),
@@ -87,6 +91,18 @@ final class ObjectReads {
                 answer.contentType() == null ? "" : answer.contentType(),
                 answer.metadata(),
                 Optional.ofNullable(answer.serverSideEncryptionAsString()),
-                Optional.ofNullable(answer.storageClassAsString()));
+                Optional.ofNullable(answer.storageClassAsString()),
+                wholeSha256(answer.checksumSHA256()));
+    }
+
+    /** A checksum of checksums, as multipart uploads have, is followed by the number of parts. */
+    private static Optional<String> wholeSha256(String checksum) {
+        try {
+            return Optional.ofNullable(checksum)
+                    .filter(told -> told.indexOf('-') < 0)
+                    .map(told -> new Sha256(Base64.getDecoder().decode(told)).hexadecimal());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

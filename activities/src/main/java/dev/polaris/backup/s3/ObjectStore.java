@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
  * One role's way to the backup bucket. What the role may not do, the server refuses with
@@ -21,12 +23,22 @@ public final class ObjectStore implements AutoCloseable {
     private final PartGrowth growth;
 
     public ObjectStore(S3Connection connection, S3Timings timings) {
-        this(connection, timings, PartGrowth.standard());
+        this(connection, timings, List.of());
+    }
+
+    /** @param interceptors see and may hold up every request as it is sent, repetitions too */
+    public ObjectStore(S3Connection connection, S3Timings timings, List<ExecutionInterceptor> interceptors) {
+        this(connection, timings, PartGrowth.standard(), interceptors);
     }
 
     ObjectStore(S3Connection connection, S3Timings timings, PartGrowth growth) {
+        this(connection, timings, growth, List.of());
+    }
+
+    private ObjectStore(
+            S3Connection connection, S3Timings timings, PartGrowth growth, List<ExecutionInterceptor> interceptors) {
         S3Calls calls = new S3Calls(connection.bucket());
-        this.clients = new S3Clients(connection, timings);
+        this.clients = new S3Clients(connection, timings, interceptors);
         this.puts = new SinglePuts(connection, clients, calls);
         this.uploads = new MultipartUploads(connection, clients, calls);
         this.reads = new ObjectReads(connection, clients, calls, timings);
@@ -73,6 +85,18 @@ public final class ObjectStore implements AutoCloseable {
     /** A stream into the parts of an open upload; takes up to three parts of memory and three threads until closed. */
     public MultipartOutput multipart(String key, String uploadId) {
         return new MultipartOutput(uploads, key, uploadId, growth);
+    }
+
+    /**
+     * The same with parts of one size, behind those that an earlier attempt has sent: they are compared and not sent again.
+     *
+     * @param partSize in bytes, at least 5 MiB; the same in all attempts
+     * @param moved hears, on any thread, of bytes that have gone out
+     * @throws ObjectStoreException.UploadGone when the upload is no longer open
+     */
+    public MultipartOutput resume(String key, String uploadId, int partSize, LongConsumer moved) {
+        PartGrowth parts = new PartGrowth(partSize, partSize, 1);
+        return new MultipartOutput(uploads, key, uploadId, parts, uploads.held(key, uploadId, partSize), moved);
     }
 
     /**

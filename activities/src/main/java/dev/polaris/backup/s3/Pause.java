@@ -4,21 +4,21 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The growing pauses between attempts that have not got anywhere. */
-final class Pause {
+public final class Pause {
     private final S3Timings timings;
     private int failures;
 
-    Pause(S3Timings timings) {
+    public Pause(S3Timings timings) {
         this.timings = timings;
     }
 
     /** Something arrived: the next failure is the first one again. */
-    void reset() {
+    public void reset() {
         failures = 0;
     }
 
     /** Counts a failure and waits before the next attempt; false when there is none left. */
-    boolean beforeNextAttempt() throws InterruptedIOException {
+    public boolean beforeNextAttempt() throws InterruptedIOException {
         failures++;
         if (failures >= timings.attempts()) {
             return false;
@@ -30,7 +30,7 @@ final class Pause {
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted between two attempts to read from S3");
+            throw new InterruptedIOException("interrupted between two attempts");
         }
     }
 }

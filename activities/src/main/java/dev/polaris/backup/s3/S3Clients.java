@@ -6,6 +6,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -23,7 +24,10 @@ final class S3Clients implements AutoCloseable {
     private final S3Client retrying;
     private final S3Client single;
 
-    S3Clients(S3Connection connection, S3Timings timings) {
+    private final List<ExecutionInterceptor> interceptors;
+
+    S3Clients(S3Connection connection, S3Timings timings, List<ExecutionInterceptor> interceptors) {
+        this.interceptors = List.copyOf(interceptors);
         http = Apache5HttpClient.builder()
                 .connectionTimeout(timings.connect())
                 .socketTimeout(timings.silence())
@@ -55,7 +59,10 @@ final class S3Clients implements AutoCloseable {
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
                 .authSchemeProvider(parameters ->
                         signingBodies(S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(parameters)))
-                .overrideConfiguration(override -> override.retryStrategy(retries));
+                .overrideConfiguration(override -> {
+                    override.retryStrategy(retries);
+                    interceptors.forEach(override::addExecutionInterceptor);
+                });
         connection.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }

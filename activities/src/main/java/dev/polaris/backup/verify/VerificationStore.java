@@ -9,7 +9,9 @@ import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.ReplaceOutcome;
 import dev.polaris.backup.s3.StoredContent;
+import dev.polaris.backup.storage.manifest.CommittedSync;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,50 +31,80 @@ public final class VerificationStore {
 
     /** The verdicts on a committed backup; empty when it was never verified. */
     public Optional<VerificationRecord> read(CommittedSlot slot) throws IOException {
-        return current(slot).map(Current::record);
+        return current(Subject.of(slot)).map(Current::record);
+    }
+
+    /** The verdicts on a committed sync; empty when it was never verified. */
+    public Optional<VerificationRecord> read(CommittedSync sync) throws IOException {
+        return current(Subject.of(sync)).map(Current::record);
     }
 
     /** Merges new verdicts in and returns the whole. */
     public VerificationRecord merge(CommittedSlot slot, VerificationRecord newer) throws IOException {
-        String key = slot.slot().key(BackupObjects.VERIFICATION);
+        return merge(Subject.of(slot), newer);
+    }
+
+    /** Merges new verdicts in and returns the whole. */
+    public VerificationRecord merge(CommittedSync sync, VerificationRecord newer) throws IOException {
+        return merge(Subject.of(sync), newer);
+    }
+
+    private VerificationRecord merge(Subject subject, VerificationRecord newer) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            Optional<Current> current = current(slot);
+            Optional<Current> current = current(subject);
             VerificationRecord merged =
                     current.map(there -> there.record().merge(newer)).orElse(newer);
             byte[] json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(merged);
             Optional<String> etag = current.map(Current::etag);
-            if (store.putIfMatch(key, json, "application/json", Map.of(), etag) instanceof ReplaceOutcome.Replaced) {
+            if (store.putIfMatch(subject.key(), json, "application/json", Map.of(), etag)
+                    instanceof ReplaceOutcome.Replaced) {
                 return merged;
             }
         }
-        throw FailureType.STORE_UNAVAILABLE.failure(key + " changed at every one of " + TRIES + " tries to merge.");
+        throw FailureType.STORE_UNAVAILABLE.failure(
+                subject.key() + " changed at every one of " + TRIES + " tries to merge.");
     }
 
-    private Optional<Current> current(CommittedSlot slot) throws IOException {
-        String key = slot.slot().key(BackupObjects.VERIFICATION);
+    private Optional<Current> current(Subject subject) throws IOException {
         try {
-            StoredContent content = store.readBytes(key, Optional.empty(), LONGEST_RECORD);
+            StoredContent content = store.readBytes(subject.key(), Optional.empty(), LONGEST_RECORD);
             VerificationRecord record = MAPPER.readValue(content.bytes(), VerificationRecord.class);
             // Verdicts on another attempt's objects say nothing about these.
-            return record.attemptId().equals(slot.record().attemptId())
+            return record.attemptId().equals(subject.attemptId())
                     ? Optional.of(new Current(record, content.etag()))
-                    : Optional.of(new Current(empty(slot), content.etag()));
+                    : Optional.of(new Current(subject.unverified(), content.etag()));
         } catch (ObjectStoreException.NotFound e) {
             return Optional.empty();
         }
     }
 
-    private static VerificationRecord empty(CommittedSlot slot) {
-        return new VerificationRecord(
-                VerificationRecord.FORMAT_VERSION,
-                slot.record().backupId(),
-                slot.record().attemptId(),
-                VerificationRecord.stateOf(java.util.List.of()),
-                java.util.List.of(),
-                java.util.List.of(),
-                Map.of(),
-                java.util.List.of(),
-                null);
+    /** What verdicts are about, and where they stand. */
+    private record Subject(String key, String backupId, String attemptId) {
+        static Subject of(CommittedSlot slot) {
+            return new Subject(
+                    slot.slot().key(BackupObjects.VERIFICATION),
+                    slot.record().backupId(),
+                    slot.record().attemptId());
+        }
+
+        /** A sync has no attempts: it is one, however many its ranges had. */
+        static Subject of(CommittedSync sync) {
+            String syncId = sync.manifest().syncId();
+            return new Subject(sync.slot().manifestPrefix() + BackupObjects.VERIFICATION, syncId, syncId);
+        }
+
+        VerificationRecord unverified() {
+            return new VerificationRecord(
+                    VerificationRecord.FORMAT_VERSION,
+                    backupId,
+                    attemptId,
+                    VerificationRecord.stateOf(List.of()),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(),
+                    null);
+        }
     }
 
     private record Current(VerificationRecord record, String etag) {}

@@ -12,6 +12,15 @@ public sealed interface Fault {
     /** The server never sees it; the client gets S3's 503 SlowDown. */
     record AnswerSlowDown() implements Fault {}
 
+    /**
+     * The server never sees it; the client gets this.
+     *
+     * @param status of HTTP, also one that no standard knows
+     * @param header one header line, such as {@code Retry-After: 1}; empty for none
+     * @param json the body
+     */
+    record Answer(int status, String header, String json) implements Fault {}
+
     /** The server never sees it; the client's connection is reset. */
     record Reset() implements Fault {}
 

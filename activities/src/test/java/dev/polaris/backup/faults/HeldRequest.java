@@ -17,11 +17,25 @@ public final class HeldRequest {
 
     /** Waits until the request, or its answer, is in the proxy's hands. */
     public ProxiedRequest awaitArrival() throws InterruptedException {
+        return awaitArrival(new CompletableFuture<>());
+    }
+
+    /**
+     * The same, but fails at once when whatever would send the request comes to an end before it has.
+     *
+     * @param sender done when it has ended
+     */
+    public ProxiedRequest awaitArrival(CompletableFuture<?> sender) throws InterruptedException {
         try {
-            return arrival.get(STUCK_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(arrival, sender).get(STUCK_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("the awaited request never arrived at the proxy", e);
         }
+        if (!arrival.isDone()) {
+            throw new AssertionError(
+                    "the awaited request never arrived at the proxy: its sender ended well without it");
+        }
+        return arrival.join();
     }
 
     /** Whether it is in the proxy's hands now or was before. */

@@ -10,7 +10,8 @@ import java.util.function.Function;
 /** Carries the requests of one client connection, one after the other, each with the fault its rule says. */
 final class HttpRelay {
     private static final byte[] SLOW_DOWN = answer(
-            "503 Service Unavailable",
+            503,
+            "Content-Type: application/xml",
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                     + "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message>"
                     + "<RequestId>FAULTPROXY</RequestId></Error>");
@@ -37,7 +38,11 @@ final class HttpRelay {
                 return;
             }
             if (fault instanceof Fault.AnswerSlowDown) {
-                answerSlowDown(head.get(), fromClient);
+                answerInstead(SLOW_DOWN, head.get(), fromClient);
+                return;
+            }
+            if (fault instanceof Fault.Answer answer) {
+                answerInstead(answer(answer.status(), answer.header(), answer.json()), head.get(), fromClient);
                 return;
             }
             if (fault instanceof Fault.Hold hold
@@ -54,13 +59,13 @@ final class HttpRelay {
         }
     }
 
-    private void answerSlowDown(HttpHead head, InputStream fromClient) throws IOException {
+    private void answerInstead(byte[] answer, HttpHead head, InputStream fromClient) throws IOException {
         if (!head.has("Expect", "100-continue")) {
             // Closing with unread bytes would reset the connection and take the answer back.
             HttpBody.ofRequest(head).copy(fromClient, OutputStream.nullOutputStream());
         }
         OutputStream toClient = connection.client().getOutputStream();
-        toClient.write(SLOW_DOWN);
+        toClient.write(answer);
         toClient.flush();
         connection.client().shutdownOutput();
     }
@@ -143,10 +148,10 @@ final class HttpRelay {
         return HttpHead.read(fromServer).orElseThrow(() -> new IOException("the server ended without an answer"));
     }
 
-    private static byte[] answer(String status, String xml) {
-        byte[] body = xml.getBytes(StandardCharsets.UTF_8);
-        String head = "HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length
-                + "\r\nConnection: close\r\n\r\n";
-        return (head + xml).getBytes(StandardCharsets.UTF_8);
+    private static byte[] answer(int status, String header, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + " Fault\r\n" + (header.isEmpty() ? "" : header + "\r\n")
+                + "Content-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
+        return (head + text).getBytes(StandardCharsets.UTF_8);
     }
 }

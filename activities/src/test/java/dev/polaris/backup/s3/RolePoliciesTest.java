@@ -79,6 +79,7 @@ class RolePoliciesTest {
         LIST_MANIFESTS,
         LIST_ALL,
         LIST_DUMP_VERSIONS,
+        LIST_MANIFEST_VERSIONS,
         LIST_ALL_VERSIONS,
         LIST_UPLOADS,
         GET_VERSIONING,
@@ -175,13 +176,19 @@ class RolePoliciesTest {
     private static Set<BucketOperation> onBucket(S3Role role) {
         return switch (role) {
             case BACKUP -> EnumSet.of(BucketOperation.LIST_UPLOADS);
-            case SYNC -> EnumSet.of(BucketOperation.LIST_UPLOADS, BucketOperation.LIST_MANIFESTS);
+            case SYNC ->
+                EnumSet.of(
+                        BucketOperation.LIST_UPLOADS,
+                        BucketOperation.LIST_MANIFESTS,
+                        BucketOperation.LIST_MANIFEST_VERSIONS,
+                        BucketOperation.GET_VERSIONING);
             case VERIFY ->
                 EnumSet.of(
                         BucketOperation.LIST_DUMPS,
                         BucketOperation.LIST_MANIFESTS,
                         BucketOperation.LIST_ALL,
                         BucketOperation.LIST_DUMP_VERSIONS,
+                        BucketOperation.LIST_MANIFEST_VERSIONS,
                         BucketOperation.LIST_ALL_VERSIONS,
                         BucketOperation.GET_VERSIONING,
                         BucketOperation.GET_OBJECT_LOCK);
@@ -191,6 +198,7 @@ class RolePoliciesTest {
                         BucketOperation.LIST_MANIFESTS,
                         BucketOperation.LIST_ALL,
                         BucketOperation.LIST_DUMP_VERSIONS,
+                        BucketOperation.LIST_MANIFEST_VERSIONS,
                         BucketOperation.LIST_ALL_VERSIONS);
             case PRUNE ->
                 EnumSet.of(
@@ -198,6 +206,7 @@ class RolePoliciesTest {
                         BucketOperation.LIST_MANIFESTS,
                         BucketOperation.LIST_ALL,
                         BucketOperation.LIST_DUMP_VERSIONS,
+                        BucketOperation.LIST_MANIFEST_VERSIONS,
                         BucketOperation.LIST_ALL_VERSIONS,
                         BucketOperation.LIST_UPLOADS);
             case REDACT ->
@@ -356,6 +365,8 @@ class RolePoliciesTest {
             case LIST_ALL -> client.listObjectsV2(request -> request.bucket(bucket));
             case LIST_DUMP_VERSIONS ->
                 client.listObjectVersions(request -> request.bucket(bucket).prefix(dumps));
+            case LIST_MANIFEST_VERSIONS ->
+                client.listObjectVersions(request -> request.bucket(bucket).prefix(manifests));
             case LIST_ALL_VERSIONS -> client.listObjectVersions(request -> request.bucket(bucket));
             case LIST_UPLOADS ->
                 client.listMultipartUploads(request -> request.bucket(bucket).prefix(dumps));

@@ -7,6 +7,7 @@ import dev.polaris.backup.approval.ApprovalRules;
 import dev.polaris.backup.config.DatabaseConfig.SslMode;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.settings.Timing;
+import dev.polaris.backup.storage.StorageSlot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -154,13 +155,21 @@ public final class ConfigFile {
 
     private static EnvironmentConfig environment(String name, Section section) {
         Map<String, TargetConfig> targets = targets(section.section("targets"));
+        Section schedules = section.section("schedules");
+        Map<String, ScheduleConfig> syncs = syncs(schedules.section("storage"));
+        Optional<StorageConfig> storage = StorageSection.storage(section.section("storage"), syncs);
+        if (storage.isEmpty() && !syncs.isEmpty()) {
+            section.problem(
+                    "schedules.storage", "has buckets, and there is no section storage", "Add it, with url and key.");
+        }
         return new EnvironmentConfig(
                 name,
                 database(section.section("source"), "POLARIS_SOURCE_PASSWORD"),
+                storage,
                 targets,
                 CanarySection.canary(section.section("canary"), targets.keySet()),
                 CanarySection.healthChecks(section.section("healthChecks")),
-                schedules(section.section("schedules")));
+                schedules(schedules));
     }
 
     private static Map<ScheduledWork, ScheduleConfig> schedules(Section section) {
@@ -172,6 +181,17 @@ public final class ConfigFile {
             }
         }
         return schedules;
+    }
+
+    private static Map<String, ScheduleConfig> syncs(Section section) {
+        Map<String, ScheduleConfig> syncs = new LinkedHashMap<>();
+        for (String bucket : section.names()) {
+            if (!StorageSlot.isBucket(bucket)) {
+                section.problem(bucket, "cannot be a bucket", "Write a bucket's id, as the project knows it.");
+            }
+            syncs.put(bucket, schedule(section.section(bucket)));
+        }
+        return syncs;
     }
 
     private static Map<String, TargetConfig> targets(Section section) {
@@ -270,6 +290,7 @@ public final class ConfigFile {
                 section.optionalText("httpHost").orElse("127.0.0.1"),
                 section.integer("httpPort", 9464, 0, 65_535),
                 section.duration("shutdownGrace", Duration.ofSeconds(30)),
-                section.integer("transfers", 1, 1, 64));
+                section.integer("transfers", 1, 1, 64),
+                section.integer("objects", 24, 1, 256));
     }
 }

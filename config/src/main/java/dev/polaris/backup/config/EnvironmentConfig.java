@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param name such as {@code prod}
  * @param source its database
+ * @param storage how its Storage is mirrored; empty when it is not
  * @param targets the databases its backups may be restored into, by name
  * @param canary how its backups are proven
  * @param healthChecks questions that a restored database must answer well
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record EnvironmentConfig(
         String name,
         DatabaseConfig source,
+        Optional<StorageConfig> storage,
         Map<String, TargetConfig> targets,
         CanaryConfig canary,
         List<HealthCheckConfig> healthChecks,

@@ -7,7 +7,9 @@ public enum ScheduledWork {
     /** The restore of the newest backup into a throwaway cluster. */
     CANARY("canary", "canary"),
     /** The restore of one table into a temporary database. */
-    DRILL_TABLE("drillTable", "drill-table");
+    DRILL_TABLE("drillTable", "drill-table"),
+    /** A look at every mirrored object of the newest sync of each bucket. */
+    VERIFY_STORAGE("verifyStorage", "verify-storage");
 
     private final String key;
     private final String id;

@@ -8,6 +8,7 @@ import dev.polaris.backup.config.DatabaseConfig.SslMode;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.settings.Timing;
 import io.temporal.failure.ApplicationFailure;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +27,23 @@ final class ConfigFileTest {
         assertThat(config.environments()).containsOnlyKeys("prod");
         assertThat(config.environment("prod").schedule(ScheduledWork.DATABASE))
                 .contains(new ScheduleConfig("30 19 * * *", Duration.ofHours(12), false));
-        assertThat(config.environment("prod").schedules()).containsOnlyKeys(ScheduledWork.values());
+        assertThat(config.environment("prod").schedules())
+                .containsOnlyKeys(
+                        ScheduledWork.DATABASE,
+                        ScheduledWork.CANARY,
+                        ScheduledWork.DRILL_TABLE,
+                        ScheduledWork.VERIFY_STORAGE);
+        StorageConfig storage = config.environment("prod").storage().orElseThrow();
+        assertThat(storage.schedules())
+                .containsOnly(
+                        Map.entry("user-media", new ScheduleConfig("0 20 * * *", Duration.ofHours(12), false)),
+                        Map.entry("public-assets", new ScheduleConfig("30 20 * * 6", Duration.ofHours(12), false)));
         assertThat(config.environment("prod").canary().directory()).contains("/tmp");
         assertThat(config.environment("prod").schedule(ScheduledWork.CANARY))
                 .contains(new ScheduleConfig("0 21 * * *", Duration.ofHours(12), false));
         assertThat(config.environment("prod").canary().acceptedExtensions()).contains("supabase_vault");
         assertThat(config.store().bucket()).isEqualTo("polaris-backups");
-        assertThat(config.storeCredentials()).containsOnlyKeys(Role.BACKUP, Role.VERIFY, Role.RESTORE);
+        assertThat(config.storeCredentials()).containsOnlyKeys(Role.BACKUP, Role.VERIFY, Role.RESTORE, Role.SYNC);
         assertThat(config.environment("prod").targets()).containsOnlyKeys("rehearsal");
         assertThat(config.environment("prod").target("rehearsal").connection().password())
                 .hasToString("${env:POLARIS_TARGET_PASSWORD}");
@@ -54,8 +65,58 @@ final class ConfigFileTest {
         assertThat(config.environment("prod").targets()).isEmpty();
         assertThat(config.restore())
                 .isEqualTo(new RestoreConfig(
-                        Math.min(8, Runtime.getRuntime().availableProcessors()), 256, 64, Optional.empty()));
-        assertThat(config.worker()).isEqualTo(new WorkerConfig("127.0.0.1", 9464, Duration.ofSeconds(30), 1));
+                        Math.min(8, Runtime.getRuntime().availableProcessors()), 256, 128, Optional.empty()));
+        assertThat(config.worker()).isEqualTo(new WorkerConfig("127.0.0.1", 9464, Duration.ofSeconds(30), 1, 24));
+    }
+
+    @Test
+    void bucketsAreMirroredFromAProject() throws Exception {
+        String source = "source: {host: h, user: u, password: '${env:P}'}";
+        PolarisConfig usual = ConfigFile.parse(
+                "{s3: {bucket: b}, environments: {prod: {" + source
+                        + ", storage: {url: 'https://p.supabase.co', key: '${env:K}'},"
+                        + " schedules: {storage: {user-media: {cron: '0 20 * * *'}}}}}}",
+                Map.of());
+
+        assertThat(usual.environment("prod").storage())
+                .contains(new StorageConfig(
+                        URI.create("https://p.supabase.co"),
+                        new SecretReference(SecretReference.Source.ENV, "K"),
+                        StorageConfig.Listing.REST,
+                        Optional.empty(),
+                        Map.of("user-media", new ScheduleConfig("0 20 * * *", Duration.ofHours(12), false)),
+                        20,
+                        4,
+                        10_000,
+                        4096));
+
+        String yaml = """
+                s3: {bucket: b}
+                environments:
+                  prod:
+                    SOURCE
+                    storage: {url: p.supabase.co, key: hunter2, listing: s3, mayShrink: 101, jobs: 0, rangeObjects: 0,
+                      rangeSize: 0, bucket: x}
+                    schedules: {storage: {'..': {cron: '0 20 * * *'}, media: {}}}
+                  bare:
+                    SOURCE
+                    schedules: {storage: {media: {cron: '0 20 * * *'}}}
+                """.replace("SOURCE", source);
+        assertThat(catchThrowableOfType(ConfigurationException.class, () -> ConfigFile.parse(yaml, Map.of()))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "environments.prod.storage.url",
+                        "environments.prod.storage.key",
+                        "environments.prod.storage.listing",
+                        "environments.prod.storage.mayShrink",
+                        "environments.prod.storage.jobs",
+                        "environments.prod.storage.rangeObjects",
+                        "environments.prod.storage.rangeSize",
+                        "environments.prod.storage.bucket",
+                        "environments.prod.schedules.storage...",
+                        "environments.prod.schedules.storage.media.cron",
+                        "environments.bare.schedules.storage");
     }
 
     @Test

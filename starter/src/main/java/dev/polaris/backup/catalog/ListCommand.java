@@ -8,6 +8,7 @@ import dev.polaris.backup.starter.ExitCode;
 import dev.polaris.backup.starter.Invocation;
 import dev.polaris.backup.starter.TemporalSession;
 import dev.polaris.backup.starter.TextTable;
+import dev.polaris.backup.storage.Syncs;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +27,12 @@ public final class ListCommand implements Callable<Integer> {
     @Option(names = "--before", paramLabel = "SLOT", description = "Only backups older than this one.")
     String before;
 
+    @Option(
+            names = "--bucket",
+            paramLabel = "BUCKET",
+            description = "Syncs of this bucket of the Storage instead; all for the newest of each.")
+    String bucket;
+
     public ListCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -38,6 +45,9 @@ public final class ListCommand implements Callable<Integer> {
             throw CommandFailure.badInput("--limit is " + limit + ".", "Write a number from 1 to " + MOST + ".");
         }
         String olderThan = before == null ? null : BackupName.slot(env, before);
+        if (bucket != null) {
+            return new Syncs(invocation, config, env).list(bucket, limit, olderThan);
+        }
         try (TemporalSession session = TemporalSession.open(config, invocation)) {
             BackupList list = new Catalog(session, config).list(new ListBackupsRequest(env, limit, olderThan));
             if (invocation.json()) {

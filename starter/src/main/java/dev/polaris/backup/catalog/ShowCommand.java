@@ -6,6 +6,7 @@ import dev.polaris.backup.starter.CommandFailure;
 import dev.polaris.backup.starter.ExitCode;
 import dev.polaris.backup.starter.Invocation;
 import dev.polaris.backup.starter.TemporalSession;
+import dev.polaris.backup.storage.Syncs;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +33,9 @@ public final class ShowCommand implements Callable<Integer> {
             description = "How many tables to list, most rows first, up to 300. Default: 50.")
     int tables;
 
+    @Option(names = "--bucket", paramLabel = "BUCKET", description = "The sync of this bucket of the Storage instead.")
+    String bucket;
+
     public ShowCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -45,6 +49,9 @@ public final class ShowCommand implements Callable<Integer> {
                     "--tables is " + tables + ".", "Write a number from 0 to " + MOST_TABLES + ".");
         }
         String name = BackupName.checked(env, backup);
+        if (bucket != null) {
+            return new Syncs(invocation, config, env).show(bucket, name);
+        }
         try (TemporalSession session = TemporalSession.open(config, invocation)) {
             BackupDetails details = new Catalog(session, config).show(new ShowBackupRequest(env, name, tables));
             if (invocation.json()) {

@@ -62,6 +62,7 @@ final class ConfigDocument {
     private static Map<String, Object> environment(EnvironmentConfig config) {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("source", database(config.source()));
+        config.storage().ifPresent(storage -> section.put("storage", storage(storage)));
         if (!config.targets().isEmpty()) {
             Map<String, Object> targets = new TreeMap<>();
             config.targets().forEach((name, target) -> targets.put(name, target(target)));
@@ -75,9 +76,36 @@ final class ConfigDocument {
         for (ScheduledWork work : ScheduledWork.values()) {
             config.schedule(work).ifPresent(schedule -> schedules.put(work.key(), schedule(schedule)));
         }
+        Map<String, Object> syncs = new TreeMap<>();
+        config.storage()
+                .ifPresent(storage ->
+                        storage.schedules().forEach((bucket, schedule) -> syncs.put(bucket, schedule(schedule))));
+        if (!syncs.isEmpty()) {
+            schedules.put("storage", syncs);
+        }
         if (!schedules.isEmpty()) {
             section.put("schedules", schedules);
         }
+        return section;
+    }
+
+    private static Map<String, Object> storage(StorageConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("url", config.url().toString());
+        section.put("key", config.key().toString());
+        section.put("listing", config.listing().label());
+        config.s3()
+                .ifPresent(s3 -> section.put(
+                        "s3",
+                        Map.of(
+                                "endpoint", s3.endpoint().toString(),
+                                "region", s3.region(),
+                                "accessKey", s3.accessKey().toString(),
+                                "secretKey", s3.secretKey().toString())));
+        section.put("mayShrink", config.mayShrink());
+        section.put("jobs", config.jobs());
+        section.put("rangeObjects", config.rangeObjects());
+        section.put("rangeSize", config.rangeSize());
         return section;
     }
 
@@ -184,6 +212,7 @@ final class ConfigDocument {
         section.put("httpPort", config.httpPort());
         section.put("shutdownGrace", config.shutdownGrace().toString());
         section.put("transfers", config.transfers());
+        section.put("objects", config.objects());
         return section;
     }
 

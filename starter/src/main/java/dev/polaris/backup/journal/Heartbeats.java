@@ -7,6 +7,9 @@ import dev.polaris.backup.restore.RestoreDataState;
 import dev.polaris.backup.restore.ValidationProgress;
 import dev.polaris.backup.rows.RowProgress;
 import dev.polaris.backup.starter.TemporalSession;
+import dev.polaris.backup.storage.ShardProgress;
+import dev.polaris.backup.storage.SyncProgress;
+import dev.polaris.backup.storage.SyncRangesState;
 import dev.polaris.backup.verify.VerifyProgress;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.common.converter.DataConverterException;
@@ -19,6 +22,7 @@ import java.util.Optional;
 /** Reads what activities say of themselves while they run, and makes words of it. */
 final class Heartbeats {
     private static final String UNITS = "RestoreUnits";
+    private static final String RANGES = "SyncRange";
 
     private final TemporalSession session;
     private final Map<String, Pace> paces = new HashMap<>();
@@ -40,6 +44,9 @@ final class Heartbeats {
             case "ValidateRestore" ->
                 read(activity, ValidationProgress.class)
                         .map(validation -> Progress.of(validation, pace("validate", validation.bytes())));
+            case "VerifyShard" ->
+                read(activity, ShardProgress.class)
+                        .map(shard -> Progress.of(shard, pace("shard " + shard.shard(), shard.bytes())));
             case "RestorePreData" -> entries(activity, "pre-data");
             case "RestorePostData" -> entries(activity, "post-data");
             case "SettleTarget" -> entries(activity, "settle");
@@ -64,6 +71,20 @@ final class Heartbeats {
         long bytes = state.done().bytes()
                 + atWork.stream().mapToLong(DataProgress::bytes).sum();
         return Optional.of(Progress.of(state, atWork, bytes, pace("load data", bytes)));
+    }
+
+    /** The same of objects being copied. */
+    Optional<Progress> copying(SyncRangesState state, List<PendingActivityInfo> activities) {
+        List<SyncProgress> atWork = activities.stream()
+                .filter(activity -> activity.getActivityType().getName().equals(RANGES))
+                .flatMap(activity -> read(activity, SyncProgress.class).stream())
+                .toList();
+        long objects = state.done().objects()
+                + atWork.stream().mapToLong(SyncProgress::objects).sum();
+        long bytes = state.done().copiedBytes()
+                + atWork.stream().mapToLong(SyncProgress::bytes).sum();
+        return Optional.of(
+                Progress.of(state, atWork, objects, bytes, pace("objects", objects), pace("sync ranges", bytes)));
     }
 
     private Optional<Progress> entries(PendingActivityInfo activity, String step) {

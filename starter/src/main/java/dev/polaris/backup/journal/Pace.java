@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
 
-/** How fast something goes, measured by whoever looks at it: heartbeats say how far it is, not how fast. */
+/** How fast something goes, measured by whoever looks at it: heartbeats say how far it is, not how fast. Counts anything. */
 final class Pace {
     /** Long enough for several heartbeats, short enough to notice that something has come to a stop. */
     private static final Duration WINDOW = Duration.ofSeconds(30);
@@ -27,8 +27,8 @@ final class Pace {
         }
     }
 
-    /** Bytes per second over the window; empty until two looks are apart. */
-    OptionalLong bytesPerSecond() {
+    /** How much in a second, over the window; empty until two looks are apart. */
+    OptionalLong perSecond() {
         if (samples.size() < 2) {
             return OptionalLong.empty();
         }

@@ -8,6 +8,9 @@ import dev.polaris.backup.restore.ValidationProgress;
 import dev.polaris.backup.rows.RowProgress;
 import dev.polaris.backup.starter.Age;
 import dev.polaris.backup.starter.ByteSize;
+import dev.polaris.backup.storage.ShardProgress;
+import dev.polaris.backup.storage.SyncProgress;
+import dev.polaris.backup.storage.SyncRangesState;
 import dev.polaris.backup.verify.VerifyProgress;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +102,45 @@ public record Progress(String step, String text, double fraction) {
         return moving("load data", bytes, state.plan().bytes(), "loaded", more, pace);
     }
 
+    /** That of a part of a mirror being looked at, from its heartbeat. */
+    static Progress of(ShardProgress shard, Pace pace) {
+        return moving(
+                "look at objects",
+                shard.bytes(),
+                0,
+                "read back",
+                ", " + shard.objects() + " objects of part " + shard.shard(),
+                pace);
+    }
+
+    /**
+     * That of objects being mirrored.
+     *
+     * @param state what the run says that hands out the ranges
+     * @param atWork what the ranges at work say
+     * @param objects objects in their place, in both
+     * @param bytes bytes copied, in both
+     */
+    static Progress of(
+            SyncRangesState state, List<SyncProgress> atWork, long objects, long bytes, Pace pace, Pace bytePace) {
+        long copied = state.done().copied()
+                + atWork.stream().mapToLong(SyncProgress::copied).sum();
+        long all = Math.max(state.expected(), objects);
+        StringBuilder text = new StringBuilder(
+                objects + " of about " + all + " objects in place, " + copied + " copied, " + ByteSize.of(bytes));
+        OptionalLong rate = pace.perSecond();
+        rate.ifPresent(perSecond -> text.append(", ").append(perSecond).append(" objects/s"));
+        bytePace.perSecond()
+                .ifPresent(perSecond ->
+                        text.append(", ").append(ByteSize.of(perSecond)).append("/s"));
+        if (rate.isPresent() && all > objects) {
+            text.append(", about ")
+                    .append(Age.of(Duration.ofSeconds((all - objects) / rate.getAsLong())))
+                    .append(" left");
+        }
+        return new Progress("sync ranges", text.toString(), all == 0 ? UNKNOWN : (double) objects / all);
+    }
+
     /**
      * A step that moves bytes.
      *
@@ -111,7 +153,7 @@ public record Progress(String step, String text, double fraction) {
             text.append(" of ").append(ByteSize.of(total));
         }
         text.append(' ').append(what);
-        OptionalLong rate = pace.bytesPerSecond();
+        OptionalLong rate = pace.perSecond();
         rate.ifPresent(
                 perSecond -> text.append(", ").append(ByteSize.of(perSecond)).append("/s"));
         text.append(more);

@@ -3,6 +3,7 @@ package dev.polaris.backup.journal;
 import dev.polaris.backup.restore.RestoreDataState;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.starter.TemporalSession;
+import dev.polaris.backup.storage.SyncRangesState;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -73,10 +74,8 @@ public final class RunWatch {
             heartbeats.progress(activity).ifPresent(progress::add);
             nobodyThere(activity).ifPresent(notices::add);
         }
-        boolean loads =
-                description.getWorkflowExecutionInfo().getType().getName().equals("RestoreData");
-        if (loads && answered && !ended(description.getWorkflowExecutionInfo())) {
-            loading(run, description).ifPresent(progress::add);
+        if (answered && !ended(description.getWorkflowExecutionInfo())) {
+            together(run, description).ifPresent(progress::add);
         }
         description.getPendingChildrenList().forEach(child -> watch(child.getWorkflowId(), run));
         WorkflowExecutionInfo info = description.getWorkflowExecutionInfo();
@@ -89,10 +88,18 @@ public final class RunWatch {
         }
     }
 
-    private Optional<Progress> loading(Watched run, DescribeWorkflowExecutionResponse description) {
+    /** What several activities of a run do at the same time, as one line. */
+    private Optional<Progress> together(Watched run, DescribeWorkflowExecutionResponse description) {
         try {
-            return session.query(run.execution, "state", RestoreDataState.class)
-                    .flatMap(state -> heartbeats.loading(state, description.getPendingActivitiesList()));
+            return switch (description.getWorkflowExecutionInfo().getType().getName()) {
+                case "RestoreData" ->
+                    session.query(run.execution, "state", RestoreDataState.class)
+                            .flatMap(state -> heartbeats.loading(state, description.getPendingActivitiesList()));
+                case "StorageSyncRanges" ->
+                    session.query(run.execution, "state", SyncRangesState.class)
+                            .flatMap(state -> heartbeats.copying(state, description.getPendingActivitiesList()));
+                default -> Optional.empty();
+            };
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
                 throw e;

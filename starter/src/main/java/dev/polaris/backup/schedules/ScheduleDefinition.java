@@ -3,6 +3,7 @@ package dev.polaris.backup.schedules;
 import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.ScheduleConfig;
 import dev.polaris.backup.config.ScheduledWork;
+import dev.polaris.backup.config.StorageConfig;
 import dev.polaris.backup.starter.CommandFailure;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.schedules.Schedule;
@@ -11,7 +12,9 @@ import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A schedule as polaris.yaml wants it.
@@ -35,27 +38,44 @@ public record ScheduleDefinition(String id, Schedule schedule) {
         for (ScheduledWork work : ScheduledWork.values()) {
             Optional<ScheduleConfig> config = env.schedule(work);
             if (config.isPresent()) {
-                definitions.add(definition(env.name(), work, config.get()));
+                ScheduledRun run = ScheduledRun.of(work, env.name());
+                definitions.add(definition(run, work.key(), work.id(), config.get()));
             }
+        }
+        Map<String, ScheduleConfig> syncs =
+                env.storage().map(StorageConfig::schedules).orElse(Map.of());
+        for (Map.Entry<String, ScheduleConfig> sync : new TreeMap<>(syncs).entrySet()) {
+            String bucket = sync.getKey();
+            definitions.add(definition(
+                    ScheduledRun.ofSync(env.name(), bucket),
+                    "storage." + bucket,
+                    "storage-" + bucket,
+                    sync.getValue()));
         }
         return definitions;
     }
 
-    private static ScheduleDefinition definition(String env, ScheduledWork work, ScheduleConfig config)
+    /**
+     * One schedule.
+     *
+     * @param key where it stands under {@code schedules} in polaris.yaml
+     * @param name the last part of its id
+     */
+    private static ScheduleDefinition definition(ScheduledRun run, String key, String name, ScheduleConfig config)
             throws CommandFailure {
         CronExpression cron;
         try {
             cron = CronExpression.parse(config.cron());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.badInput(
-                    "environments." + env + ".schedules." + work.key() + ".cron: " + e.getMessage() + ".",
+                    "environments." + run.env() + ".schedules." + key + ".cron: " + e.getMessage() + ".",
                     "Correct it in polaris.yaml; nothing was changed.");
         }
-        String id = prefix(env) + work.id();
+        String id = prefix(run.env()) + name;
         return new ScheduleDefinition(
                 id,
                 Schedule.newBuilder()
-                        .setAction(ScheduledRun.of(work, env).action(id))
+                        .setAction(run.action(id))
                         .setSpec(ScheduleSpec.newBuilder()
                                 .setCalendars(List.of(cron.calendar()))
                                 .setTimeZoneName("UTC")

@@ -30,6 +30,7 @@ import dev.polaris.backup.schedules.DiffSchedulesCommand;
 import dev.polaris.backup.schedules.ListSchedulesCommand;
 import dev.polaris.backup.schedules.SchedulesCommand;
 import dev.polaris.backup.status.StatusCommand;
+import dev.polaris.backup.storage.BackupStorageCommand;
 import dev.polaris.backup.verify.VerifyCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -53,8 +54,8 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%n",
         footer = {
-            "Also: `polaris worker --role NAME|all` runs a worker, `polaris download SLOT` fetches a backup;"
-                    + " they ask for --help themselves.",
+            "Also: `polaris worker --role NAME|all` runs a worker, `polaris download SLOT` fetches a backup,"
+                    + " `polaris backups get KEY` fetches mirrored objects; they ask for --help themselves.",
             "",
             "Exit codes: 0 done; 1 the run failed; 2 bad usage, input or configuration; 3 Temporal cannot be reached;"
                     + " 4 a backup failed its verification, a copy differs from its backup, or a backup was tampered with;"
@@ -86,7 +87,8 @@ public final class Polaris {
         return new CommandLine(root)
                 .addSubcommand(group(new BackupCommand())
                         .addSubcommand(new BackupDatabaseCommand(invocation))
-                        .addSubcommand(new BackupSchemaCommand(invocation)))
+                        .addSubcommand(new BackupSchemaCommand(invocation))
+                        .addSubcommand(new BackupStorageCommand(invocation)))
                 .addSubcommand(new ImportCommand(invocation))
                 .addSubcommand(group(new BackupsCommand())
                         .addSubcommand(new ListCommand(invocation))

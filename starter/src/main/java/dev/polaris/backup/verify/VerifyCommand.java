@@ -5,16 +5,19 @@ import dev.polaris.backup.config.PolarisConfig;
 import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.journal.RunFollower;
 import dev.polaris.backup.starter.ByteSize;
+import dev.polaris.backup.starter.CommandFailure;
 import dev.polaris.backup.starter.ExitCode;
 import dev.polaris.backup.starter.FollowOptions;
 import dev.polaris.backup.starter.Invocation;
 import dev.polaris.backup.starter.RunStart;
 import dev.polaris.backup.starter.TemporalSession;
+import dev.polaris.backup.storage.Syncs;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code polaris verify}: reads a backup back and compares it with its commit record and index. */
@@ -32,6 +35,15 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "newest (the default), yyyy/MM/dd or yyyy/MM/dd/HHmmss.")
     String backup;
 
+    @Option(
+            names = "--bucket",
+            paramLabel = "BUCKET",
+            description = "The sync of this bucket of the Storage instead; all for the newest of each.")
+    String bucket;
+
+    @Option(names = "--full", description = "With --bucket: read every object back, not only some.")
+    boolean full;
+
     public VerifyCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -41,6 +53,12 @@ public final class VerifyCommand implements Callable<Integer> {
         PolarisConfig config = invocation.config();
         String env = invocation.env(config);
         String name = BackupName.checked(env, backup);
+        if (bucket != null) {
+            return new Syncs(invocation, config, env).verify(bucket, name, full, follow);
+        }
+        if (full) {
+            throw CommandFailure.badInput("--full is for buckets.", "A database backup is always read back whole.");
+        }
         try (TemporalSession session = TemporalSession.open(config, invocation)) {
             RunStart start = new RunStart(
                     "VerifyBackup",

@@ -55,6 +55,9 @@ final class ConfigCommandsTest {
                   prod:
                     source: {host: h, port: 1, database: d, user: u, password: '${env:P}', sslMode: require,
                       sslRootCertificate: /ca.pem}
+                    storage: {url: 'http://project', key: '${env:G}', listing: s3, mayShrink: 1, jobs: 2,
+                      rangeObjects: 3, rangeSize: 4,
+                      s3: {endpoint: 'http://s3', region: r, accessKey: '${env:A}', secretKey: '${env:B}'}}
                     targets:
                       project: {kind: supabase, host: t, port: 2, database: e, user: v, password: '${env:T}',
                         sslMode: verify-ca, sslRootCertificate: /other.pem}
@@ -68,11 +71,13 @@ final class ConfigCommandsTest {
                       database: {cron: '1 2 * * *', catchUp: 1h, paused: true}
                       canary: {cron: '3 4 * * *', catchUp: 2h, paused: true}
                       drillTable: {cron: '5 6 7 * *', catchUp: 3h, paused: true}
+                      verifyStorage: {cron: '6 7 * * 1', catchUp: 5h, paused: true}
+                      storage: {media: {cron: '8 9 * * *', catchUp: 4h, paused: true}}
                 dump: {toolDirectory: /tools, compressionLevel: 1, compressionThreads: 3, lockWaitTimeout: 7s}
                 restore: {jobs: 5, maintenanceWorkMemory: 17, unitSize: 9, exportDirectory: /exports}
                 approvals: {fourEyes: true, within: 3h}
                 timing: {heartbeat: 1s, request: 2s, transfer: 3s, eyes: 4s, firstRetry: 5s, longestRetry: 6s, tries: 7}
-                worker: {httpHost: 0.0.0.0, httpPort: 8, shutdownGrace: 9s, transfers: 10}
+                worker: {httpHost: 0.0.0.0, httpPort: 8, shutdownGrace: 9s, transfers: 10, objects: 11}
                 """);
 
         assertThat(polaris("config", "show", "--config", file.toString())).isEqualTo(ExitCode.OK);

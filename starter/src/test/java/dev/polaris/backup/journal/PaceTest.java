@@ -14,7 +14,7 @@ final class PaceTest {
     void oneLookTellsNoPace() {
         pace.note(1000, NOON);
 
-        assertThat(pace.bytesPerSecond()).isEmpty();
+        assertThat(pace.perSecond()).isEmpty();
     }
 
     @Test
@@ -23,7 +23,7 @@ final class PaceTest {
             pace.note(second <= 50 ? 0 : (second - 50) * 1000L, NOON.plusSeconds(second));
         }
 
-        assertThat(pace.bytesPerSecond()).hasValue(1000);
+        assertThat(pace.perSecond()).hasValue(1000);
     }
 
     @Test
@@ -31,10 +31,10 @@ final class PaceTest {
         pace.note(5000, NOON);
         pace.note(9000, NOON.plusSeconds(1));
         pace.note(100, NOON.plusSeconds(2));
-        assertThat(pace.bytesPerSecond()).isEmpty();
+        assertThat(pace.perSecond()).isEmpty();
 
         pace.note(300, NOON.plusSeconds(3));
-        assertThat(pace.bytesPerSecond()).hasValue(200);
+        assertThat(pace.perSecond()).hasValue(200);
     }
 
     @Test
@@ -42,6 +42,6 @@ final class PaceTest {
         pace.note(5000, NOON);
         pace.note(5000, NOON.plusSeconds(10));
 
-        assertThat(pace.bytesPerSecond()).isEmpty();
+        assertThat(pace.perSecond()).isEmpty();
     }
 }

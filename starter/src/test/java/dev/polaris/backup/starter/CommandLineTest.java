@@ -15,6 +15,13 @@ import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.DoctorWorkflow;
 import dev.polaris.backup.roles.Role;
+import dev.polaris.backup.storage.ListSyncsWorkflow;
+import dev.polaris.backup.storage.ShowSyncWorkflow;
+import dev.polaris.backup.storage.StorageSyncRangesWorkflow;
+import dev.polaris.backup.storage.StorageSyncRunWorkflow;
+import dev.polaris.backup.storage.StorageSyncWorkflow;
+import dev.polaris.backup.storage.StorageVerifyRunWorkflow;
+import dev.polaris.backup.storage.StorageVerifyWorkflow;
 import dev.polaris.backup.verify.VerifyBackupWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.schedules.ScheduleClient;
@@ -378,6 +385,41 @@ final class CommandLineTest {
         return Polaris.run(new Invocation(Map.of(), out.stream(), err.stream(), false), words(env, words));
     }
 
+    @Test
+    void aBucketIsMirroredListedShownAndVerified() throws Exception {
+        Path file =
+                config(server.getTarget(), "default", "prod", ", storage: {url: 'http://project', key: '${env:K}'}");
+
+        assertThat(polaris(file, "backup", "storage", "user-media", "--refresh", "100ms"))
+                .as(out.text() + err.text())
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.text())
+                .contains("plan ranges: done")
+                .contains("6 objects copied")
+                .contains("bucket user-media is mirrored as ")
+                .contains("10 objects, 10.0 MiB")
+                .contains("4 added, 2 changed, 4 unchanged, 2 deleted");
+
+        assertThat(answer(file, "backups", "list", "--bucket", "all"))
+                .contains("user-media")
+                .contains("VERIFIED");
+        assertThat(answer(file, "backups", "show", "--bucket", "user-media"))
+                .contains("sync 2026/11/24 of bucket user-media is VERIFIED")
+                .contains("a public bucket")
+                .contains("never verified");
+        assertThat(answer(file, "verify", "--bucket", "user-media", "--full", "--refresh", "100ms"))
+                .contains("10 objects looked at, 2 read back (2.0 MiB)")
+                .contains("objects: passed");
+
+        assertThat(polaris(file, "backup", "storage", "emptied")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.text()).contains("lists 0 objects and had 5").contains("--accept-shrink");
+        assertThat(answer(file, "backup", "storage", "emptied", "--accept-shrink"))
+                .contains("is mirrored");
+        assertThat(polaris(file, "backup", "storage", "a/b")).isEqualTo(ExitCode.USAGE);
+        assertThat(polaris("prod", "backup", "storage", "user-media")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.text()).contains("The Storage of prod is not configured");
+    }
+
     private int polaris(Path file, String... words) {
         return Polaris.run(
                 new Invocation(Map.of("POLARIS_CONFIG", file.toString()), out.stream(), err.stream(), false), words);
@@ -413,7 +455,7 @@ final class CommandLineTest {
         WorkerFactory factory = WorkerFactory.newInstance(client());
         for (Role role : roles) {
             Worker worker = factory.newWorker(role.taskQueue(env));
-            worker.registerActivitiesImplementations(new StandInActivities(dumpMayEnd));
+            worker.registerActivitiesImplementations(new StandInActivities(dumpMayEnd), new StandInSyncs());
             if (role == Role.CONTROL) {
                 worker.registerWorkflowImplementationTypes(
                         DatabaseBackupWorkflow.class,
@@ -424,7 +466,14 @@ final class CommandLineTest {
                         VerifyBackupWorkflow.class,
                         ListBackupsWorkflow.class,
                         ShowBackupWorkflow.class,
-                        DoctorWorkflow.class);
+                        DoctorWorkflow.class,
+                        StorageSyncWorkflow.class,
+                        StorageSyncRunWorkflow.class,
+                        StorageSyncRangesWorkflow.class,
+                        StorageVerifyWorkflow.class,
+                        StorageVerifyRunWorkflow.class,
+                        ListSyncsWorkflow.class,
+                        ShowSyncWorkflow.class);
             }
         }
         factory.start();

@@ -112,16 +112,16 @@ public final class DownloadCommand implements Callable<Integer> {
         CommittedSlot slot = catalog.withAlarms(catalog.find(env, backup));
         slot.alarms().forEach(alarm -> err().println("! " + alarm));
         List<PinnedObject> objects = chosen(slot);
-        PinnedDownload download = new PinnedDownload(store, directory);
+        PinnedDownload download = new PinnedDownload(store);
         // All are looked at before the first is fetched: a refusal after an hour of download helps nobody.
         List<Problem> there = objects.stream()
-                .map(download::target)
+                .map(this::target)
                 .filter(Files::exists)
                 .map(file -> new Problem("--to", "holds " + file.getFileName() + " already", "Choose another."))
                 .toList();
         refuse(there);
         for (PinnedObject object : objects) {
-            Path written = download.download(object);
+            Path written = download.download(object, target(object));
             out().printf(
                             "%s  %d bytes, sha256 %s, version %s%n",
                             written, object.size(), object.sha256(), object.versionId());
@@ -129,6 +129,10 @@ public final class DownloadCommand implements Callable<Integer> {
         out().printf(
                         "Backup %s of %s, as it was at %s%n",
                         slot.record().backupId(), env, slot.record().snapshotTime());
+    }
+
+    private Path target(PinnedObject object) {
+        return directory.resolve(object.fileName());
     }
 
     private List<PinnedObject> chosen(CommittedSlot slot) throws ConfigurationException {

@@ -15,36 +15,29 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Writes one stored object to a directory in the very version its commit record pins. The file gets its name only after
- * its digest was found right, so a file of that name is a good one, whatever became of the process.
+ * Writes one stored object to a file in the very version its commit record pins. The file gets its name only after its
+ * digest was found right, so a file of that name is a good one, whatever became of the process.
  */
 final class PinnedDownload {
     private final ObjectStore store;
-    private final Path directory;
 
-    PinnedDownload(ObjectStore store, Path directory) {
+    PinnedDownload(ObjectStore store) {
         this.store = store;
-        this.directory = directory;
-    }
-
-    /** Where the object goes. */
-    Path target(PinnedObject object) {
-        return directory.resolve(object.fileName());
     }
 
     /**
      * Downloads.
      *
+     * @param target the file; its directory is there
      * @return the file
      * @throws FileAlreadyExistsException when there is a file of that name; it is left as it is
      * @throws WrongContentException when the stored bytes are not those that were pinned; nothing is kept of them
      */
-    Path download(PinnedObject object) throws IOException {
-        Path target = target(object);
+    Path download(PinnedObject object, Path target) throws IOException {
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        Path unfinished = directory.resolve(object.fileName() + ".part");
+        Path unfinished = target.resolveSibling(target.getFileName() + ".part");
         try {
             String digest = copy(object, unfinished);
             if (!digest.equals(object.sha256())) {

@@ -10,9 +10,11 @@ import dev.polaris.backup.canary.ThrowawayClusters;
 import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.catalog.CatalogActivitiesForEnvironment;
 import dev.polaris.backup.catalog.ListBackupsWorkflow;
+import dev.polaris.backup.catalog.SeenDumps;
 import dev.polaris.backup.catalog.ShowBackupWorkflow;
 import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.PolarisConfig;
+import dev.polaris.backup.config.StorageConfig;
 import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
 import dev.polaris.backup.database.DatabaseBackupWorkflow;
@@ -25,6 +27,8 @@ import dev.polaris.backup.doctor.BackupExamination;
 import dev.polaris.backup.doctor.ControlExamination;
 import dev.polaris.backup.doctor.DoctorWorkflow;
 import dev.polaris.backup.doctor.RestoreExamination;
+import dev.polaris.backup.doctor.SyncExamination;
+import dev.polaris.backup.doctor.UnusedExamination;
 import dev.polaris.backup.doctor.VerifyExamination;
 import dev.polaris.backup.drill.DrillDatabases;
 import dev.polaris.backup.drill.TableDrillRunWorkflow;
@@ -49,6 +53,22 @@ import dev.polaris.backup.rows.RowRestoreWorkflow;
 import dev.polaris.backup.rows.RowStaging;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.settings.SettingsFromConfiguration;
+import dev.polaris.backup.storage.CopyLanes;
+import dev.polaris.backup.storage.ListSyncsWorkflow;
+import dev.polaris.backup.storage.SeenSyncs;
+import dev.polaris.backup.storage.ShowSyncWorkflow;
+import dev.polaris.backup.storage.StorageSyncActivitiesForEnvironment;
+import dev.polaris.backup.storage.StorageSyncRangesWorkflow;
+import dev.polaris.backup.storage.StorageSyncRunWorkflow;
+import dev.polaris.backup.storage.StorageSyncWorkflow;
+import dev.polaris.backup.storage.StorageVerifyActivitiesForEnvironment;
+import dev.polaris.backup.storage.StorageVerifyRunWorkflow;
+import dev.polaris.backup.storage.StorageVerifyWorkflow;
+import dev.polaris.backup.storage.StorePace;
+import dev.polaris.backup.storage.SyncCatalog;
+import dev.polaris.backup.storage.SyncRules;
+import dev.polaris.backup.storage.manifest.Manifests;
+import dev.polaris.backup.storage.source.SharedPace;
 import dev.polaris.backup.validation.ValidationActivitiesForTargets;
 import dev.polaris.backup.verify.VerificationStore;
 import dev.polaris.backup.verify.VerifyActivitiesForEnvironment;
@@ -90,12 +110,22 @@ final class RoleWorkers implements AutoCloseable {
         CanaryRestoreWorkflow.class,
         CanaryRunWorkflow.class,
         TableDrillWorkflow.class,
-        TableDrillRunWorkflow.class
+        TableDrillRunWorkflow.class,
+        StorageSyncWorkflow.class,
+        StorageSyncRunWorkflow.class,
+        StorageSyncRangesWorkflow.class,
+        StorageVerifyWorkflow.class,
+        StorageVerifyRunWorkflow.class,
+        ListSyncsWorkflow.class,
+        ShowSyncWorkflow.class
     };
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoleWorkers.class);
     private static final int SLOTS_FOR_REQUESTS = 8;
     private static final int SWEEP_MINUTES = 60;
+
+    /** Buffers of objects being copied. */
+    private static final long COPY_MEMORY = 64L << 20;
 
     private final PolarisConfig config;
     private final Map<String, String> environment;
@@ -123,6 +153,7 @@ final class RoleWorkers implements AutoCloseable {
             case BACKUP -> addBackup();
             case VERIFY -> addVerify();
             case RESTORE -> addRestore();
+            case SYNC -> addSync();
         }
     }
 
@@ -139,7 +170,7 @@ final class RoleWorkers implements AutoCloseable {
 
     private void addControl() {
         OutcomeMetrics outcomes =
-                new OutcomeMetrics(metrics, config.environments().keySet());
+                new OutcomeMetrics(metrics, config.environments().values());
         for (EnvironmentConfig env : config.environments().values()) {
             Worker worker = factory.newWorker(Role.CONTROL.taskQueue(env.name()));
             worker.registerWorkflowImplementationTypes(WORKFLOWS);
@@ -164,10 +195,13 @@ final class RoleWorkers implements AutoCloseable {
         ObjectStore store = open(Role.VERIFY);
         BackupCatalog catalog = new BackupCatalog(store);
         VerificationStore verifications = new VerificationStore(store);
+        Manifests manifests = new Manifests(store);
+        CopyLanes lanes = new CopyLanes(config.worker().objects(), COPY_MEMORY);
+        opened.add(lanes);
         ScheduledExecutorService clock = clock("backup-ages");
         for (EnvironmentConfig env : config.environments().values()) {
             ThrowawayClusters clusters = ThrowawayClusters.of(env.canary());
-            BackupAges ages = new BackupAges(env.name(), catalog, verifications);
+            BackupAges ages = new BackupAges(env.name(), new SeenDumps(env.name(), catalog, verifications));
             worker(Role.VERIFY, env)
                     .registerActivitiesImplementations(
                             new VerifyActivitiesForEnvironment(
@@ -177,9 +211,17 @@ final class RoleWorkers implements AutoCloseable {
                                     transfers,
                                     () -> clock.execute(ages::refresh)),
                             new CatalogActivitiesForEnvironment(config.store().bucket(), catalog, verifications),
+                            new SyncCatalog(config.store().bucket(), manifests, verifications),
+                            new StorageVerifyActivitiesForEnvironment(manifests, catalog, verifications, lanes),
                             new VerifyExamination(catalog, clusters));
             addThrowawayClusters(env, clusters, store, catalog, verifications, () -> clock.execute(ages::refresh));
             ages.export(metrics, clock);
+            env.storage()
+                    .ifPresent(storage -> storage.schedules()
+                            .keySet()
+                            .forEach(bucket -> new BackupAges(
+                                            env.name(), new SeenSyncs(env.name(), bucket, manifests, verifications))
+                                    .export(metrics, clock)));
         }
     }
 
@@ -242,6 +284,33 @@ final class RoleWorkers implements AutoCloseable {
         }
     }
 
+    /** One pace and one set of lanes for the whole process: its memory and the servers' patience are shared. */
+    private void addSync() {
+        ObjectStore store = stores.open(Role.SYNC, List.of(new StorePace(new SharedPace())));
+        opened.add(store);
+        CopyLanes lanes = new CopyLanes(config.worker().objects(), COPY_MEMORY);
+        opened.add(lanes);
+        for (EnvironmentConfig env : config.environments().values()) {
+            // No more than are worked on: what this worker took and did not begin, another one could have begun. Two,
+            // because one range's last objects are waited for while the next one's first are under way, and one for
+            // short steps.
+            Worker worker =
+                    worker(Role.SYNC.taskQueue(env.name()), config.worker().transfers() + 2);
+            if (env.storage().isEmpty()) {
+                worker.registerActivitiesImplementations(
+                        new UnusedExamination(Role.SYNC, "environments." + env.name() + ".storage is not configured"));
+                continue;
+            }
+            StorageConfig storage = env.storage().get();
+            StorageSources sources = new StorageSources(env, storage, environment);
+            opened.add(sources);
+            worker.registerActivitiesImplementations(
+                    new StorageSyncActivitiesForEnvironment(
+                            sources, store, SyncRules.of(storage, config.store()), lanes),
+                    new SyncExamination(storage, sources, store));
+        }
+    }
+
     /** Staged rows of runs that were terminated stay until somebody looks for what has expired. */
     private void sweepRows(Collection<PostgresDatabase> targets) {
         ScheduledExecutorService clock = clock("expired-rows");
@@ -278,7 +347,12 @@ final class RoleWorkers implements AutoCloseable {
 
     private Worker worker(String taskQueue) {
         // More slots than transfers: short steps go through while long ones run or wait for their turn.
-        int slots = Math.max(config.worker().transfers(), config.restore().jobs()) + SLOTS_FOR_REQUESTS;
+        return worker(
+                taskQueue,
+                Math.max(config.worker().transfers(), config.restore().jobs()) + SLOTS_FOR_REQUESTS);
+    }
+
+    private Worker worker(String taskQueue, int slots) {
         return factory.newWorker(
                 taskQueue,
                 WorkerOptions.newBuilder()

@@ -1,9 +1,11 @@
 package dev.polaris.backup.worker;
 
+import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.MissingSecretException;
 import dev.polaris.backup.config.PolarisConfig;
 import dev.polaris.backup.config.Problem;
 import dev.polaris.backup.config.SecretReference;
+import dev.polaris.backup.config.StorageConfig;
 import dev.polaris.backup.config.StoreCredentials;
 import dev.polaris.backup.roles.Role;
 import java.util.ArrayList;
@@ -44,6 +46,11 @@ final class Secrets {
         for (Role role : roles) {
             needed.putAll(storeKey(config, role));
         }
+        if (roles.contains(Role.SYNC)) {
+            config.environments()
+                    .forEach((name, env) -> env.storage()
+                            .ifPresent(storage -> needed.putAll(storageKeys("environments." + name, env, storage))));
+        }
         if (roles.contains(Role.BACKUP)) {
             config.environments()
                     .forEach((name, env) -> needed.put(
@@ -66,6 +73,19 @@ final class Secrets {
                                     target.connection().password())));
         }
         return needed;
+    }
+
+    private static Map<String, SecretReference> storageKeys(String path, EnvironmentConfig env, StorageConfig storage) {
+        Map<String, SecretReference> keys = new LinkedHashMap<>();
+        keys.put(path + ".storage.key", storage.key());
+        storage.s3().ifPresent(s3 -> {
+            keys.put(path + ".storage.s3.accessKey", s3.accessKey());
+            keys.put(path + ".storage.s3.secretKey", s3.secretKey());
+        });
+        if (storage.listing() == StorageConfig.Listing.SQL) {
+            keys.put(path + ".source.password", env.source().password());
+        }
+        return keys;
     }
 
     private static Map<String, SecretReference> storeKey(PolarisConfig config, Role role) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** Opens the bucket with a role's own key, or with the machine's identity when the configuration gives none. */
 public final class StoreFactory {
@@ -34,6 +35,11 @@ public final class StoreFactory {
 
     /** Opens the bucket as a role; the caller closes it. */
     public ObjectStore open(Role role) {
+        return open(role, List.of());
+    }
+
+    /** The same with interceptors of every request. */
+    ObjectStore open(Role role, List<ExecutionInterceptor> interceptors) {
         StoreConfig store = config.store();
         S3Connection connection = new S3Connection(
                 store.endpoint(),
@@ -42,7 +48,7 @@ public final class StoreFactory {
                 store.pathStyle(),
                 store.kmsKey().<Encryption>map(Encryption.Kms::new).orElseGet(Encryption.Aes256::new),
                 credentials(Optional.ofNullable(config.storeCredentials().get(role))));
-        return new ObjectStore(connection, S3Timings.standard());
+        return new ObjectStore(connection, S3Timings.standard(), interceptors);
     }
 
     private AwsCredentialsProvider credentials(Optional<StoreCredentials> configured) {

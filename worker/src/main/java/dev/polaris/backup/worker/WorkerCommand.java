@@ -34,7 +34,7 @@ public final class WorkerCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "ROLE",
-            description = "control, backup, verify, restore, or all; several separated by commas.")
+            description = "control, backup, verify, restore, sync, or all; several separated by commas.")
     private List<String> roles;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Default: POLARIS_CONFIG, else polaris.yaml.")

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One run of the download command in a process of its own, with nothing but the verifier's key.
+ * One run of a command that downloads, in a process of its own, with nothing but the verifier's key.
  *
  * @param exitCode how it ended
  * @param output what it printed
@@ -26,20 +26,37 @@ record DownloadRun(int exitCode, String output, String errors) {
     static DownloadRun of(
             Installation installation, Map<String, String> secrets, String backup, Path directory, String... more)
             throws IOException, InterruptedException {
+        return run("DownloadCommand", installation, secrets, backup, directory, List.of(more));
+    }
+
+    /** Fetches mirrored objects. */
+    static DownloadRun get(Installation installation, String key, Path directory, String... more)
+            throws IOException, InterruptedException {
+        return run("GetCommand", installation, Installation.secrets("verify"), key, directory, List.of(more));
+    }
+
+    private static DownloadRun run(
+            String main,
+            Installation installation,
+            Map<String, String> secrets,
+            String what,
+            Path directory,
+            List<String> more)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 WorkerHandle.productClassPath(),
-                "dev.polaris.backup.download.DownloadCommand",
-                backup,
+                "dev.polaris.backup.download." + main,
+                what,
                 "--env",
                 installation.env(),
                 "--to",
                 directory.toString(),
                 "--config",
                 installation.config().toString()));
-        command.addAll(List.of(more));
+        command.addAll(more);
         File output = Files.createTempFile("download", ".out").toFile();
         File errors = Files.createTempFile("download", ".err").toFile();
         try {

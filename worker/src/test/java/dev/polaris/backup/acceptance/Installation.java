@@ -10,6 +10,8 @@ import dev.polaris.backup.database.DatabaseBackupRequest;
 import dev.polaris.backup.faults.FaultProxy;
 import dev.polaris.backup.journal.JournalView;
 import dev.polaris.backup.roles.Role;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -235,6 +237,17 @@ final class Installation implements AutoCloseable {
         return client.fetchHistory(workflowId).toJson(true);
     }
 
+    /** What is pending of a workflow, with the workers that have begun it, as text. */
+    String pending(String workflowId) {
+        return stubs.blockingStub()
+                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                        .build())
+                .getPendingActivitiesList()
+                .toString();
+    }
+
     /** Ids of every workflow of this environment that Temporal knows. */
     List<String> workflowIds() {
         return client.listExecutions("PolarisEnv = '" + env + "'")
@@ -283,6 +296,7 @@ final class Installation implements AutoCloseable {
                   backup: {accessKey: "${env:POLARIS_S3_BACKUP_ACCESS_KEY}", secretKey: "${env:POLARIS_S3_BACKUP_SECRET_KEY}"}
                   verify: {accessKey: "${env:POLARIS_S3_VERIFY_ACCESS_KEY}", secretKey: "${env:POLARIS_S3_VERIFY_SECRET_KEY}"}
                   restore: {accessKey: "${env:POLARIS_S3_RESTORE_ACCESS_KEY}", secretKey: "${env:POLARIS_S3_RESTORE_SECRET_KEY}"}
+                  sync: {accessKey: "${env:POLARIS_S3_SYNC_ACCESS_KEY}", secretKey: "${env:POLARIS_S3_SYNC_SECRET_KEY}"}
                 environments:
                   %s:
                     source:

@@ -2,9 +2,6 @@ package dev.polaris.backup.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,16 +28,7 @@ final class MemoryTest {
 
             new CrashAftermath(installation).oneVerifiedBackup(installation.backUp());
 
-            assertThat(peakMebibytes(worker)).isLessThanOrEqualTo(MOST_MEBIBYTES);
+            assertThat(worker.peakMebibytes()).isLessThanOrEqualTo(MOST_MEBIBYTES);
         }
-    }
-
-    /** The kernel's own record of the process's largest resident set. */
-    private static long peakMebibytes(WorkerHandle worker) throws IOException {
-        String line = Files.readAllLines(Path.of("/proc", Long.toString(worker.pid()), "status")).stream()
-                .filter(status -> status.startsWith("VmHWM:"))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
     }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,15 @@ final class WorkerHandle implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** The kernel's own record of the process's largest resident set. */
+    long peakMebibytes() throws IOException {
+        String line = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(status -> status.startsWith("VmHWM:"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
     }
 
     /** Everything the worker printed so far. */

@@ -8,6 +8,7 @@ import dev.polaris.backup.settings.SettingsResolution;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +18,10 @@ public final class DoctorWorkflow implements Doctor {
     public DoctorReport run(DoctorRequest request) {
         RunSettings settings = SettingsResolution.resolve(request.env());
         RoleStubs stubs = new RoleStubs(settings);
+        // Examinations that began before there was a sync role ask the others only.
+        boolean sync = Workflow.getVersion("sync role", Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
         List<Promise<RoleReport>> reports = Stream.of(Role.values())
+                .filter(role -> sync || role != Role.SYNC)
                 .map(role -> Async.function(() -> examine(stubs, role, request)))
                 .toList();
         return new DoctorReport(

@@ -48,6 +48,13 @@ public enum FailureType {
     PLAN_CHANGED(false, "What was approved no longer holds; look at the new plan and approve that."),
     VALIDATION_FAILED(false, "The restored database is not what was backed up; read the findings before using it."),
     CLUSTER_GONE(false, "The throwaway cluster is gone; the canary begins anew."),
+    SOURCE_BUCKET_MISSING(false, "Correct the bucket's name, or the key: one without rights sees no bucket."),
+    LISTING_SHRANK(
+            false,
+            "If the objects were deleted on purpose, sync with --accept-shrink; else look at the project. The last manifest"
+                    + " stays the newest."),
+    STORAGE_REFUSED(false, "The project's Storage will refuse the same request again; read its answer in the journal."),
+    STORAGE_UNAVAILABLE(true, "The project's Storage refused or did not answer; it is tried again."),
     NO_WORKER(false, "Start a worker for the named role."),
     WORKER_LOST(true, "The worker died or was stopped; another one takes over."),
     UNEXPECTED(true, "Read the worker's log; this is likely a defect.");

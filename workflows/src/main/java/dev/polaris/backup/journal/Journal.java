@@ -123,6 +123,11 @@ public final class Journal {
         show(name);
     }
 
+    /** Records a step that was done at once. */
+    public void done(String name, String evidence) {
+        begin(name).done(evidence);
+    }
+
     /** Tells when the run is likely to end, from how long the last one took. */
     public void expectEndIn(Duration duration) {
         estimatedEnd = now().plus(duration);

@@ -6,6 +6,7 @@ import dev.polaris.backup.journal.Journal;
 import dev.polaris.backup.journal.JournalView;
 import dev.polaris.backup.roles.RoleStubs;
 import dev.polaris.backup.settings.Timing;
+import dev.polaris.backup.window.BatchWindow;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -20,7 +21,8 @@ public final class RestoreDataWorkflow implements RestoreData {
     private Journal journal;
     private DataActivities activities;
     private DataPlan plan;
-    private DataWindow window;
+    private BatchWindow<Integer> window;
+    private DataTotals done = DataTotals.NONE;
     private int next;
 
     public RestoreDataWorkflow() {
@@ -52,9 +54,7 @@ public final class RestoreDataWorkflow implements RestoreData {
 
     @Override
     public RestoreDataState state() {
-        boolean begun = window != null;
-        return new RestoreDataState(
-                plan, next, begun ? window.atWork() : List.of(), begun ? window.done() : DataTotals.NONE);
+        return new RestoreDataState(plan, next, window == null ? List.of() : window.atWork(), done);
     }
 
     private DataTotals load() {
@@ -68,16 +68,21 @@ public final class RestoreDataWorkflow implements RestoreData {
                         planned -> planned.units() + " units in " + planned.batches() + " batches, " + planned.bytes()
                                 + " bytes");
         Journal.Line line = journal.begin("load data");
-        window = new DataWindow(activities, timing, request.jobs(), request.done(), line);
+        done = request.done();
+        window = new BatchWindow<>(timing, request.jobs(), line, batch -> {
+            // Not in one expression: other batches add theirs while this one waits.
+            DataTotals loaded = activities.restoreUnits(new BatchRequest(request.order(), plan, batch));
+            done = done.plus(loaded);
+        });
         try {
             loadInOrder();
         } catch (TemporalFailure failure) {
             line.fail(FailureReason.of(failure));
             throw failure;
         }
-        line.done(window.done().units() + " units loaded, " + window.done().found() + " were there");
+        line.done(done.units() + " units loaded, " + done.found() + " were there");
         confirm(timing);
-        return window.done();
+        return done;
     }
 
     private void loadInOrder() {
@@ -85,9 +90,9 @@ public final class RestoreDataWorkflow implements RestoreData {
         for (next = first; next < plan.batches() && window.awaitRoom(); next++) {
             if (next - first >= batchesInOneRun || Workflow.getInfo().isContinueAsNewSuggested()) {
                 window.awaitAll();
-                Workflow.continueAsNew(request.after(plan, next, window.done()));
+                Workflow.continueAsNew(request.after(plan, next, done));
             }
-            window.begin(new BatchRequest(request.order(), plan, next));
+            window.begin(next);
         }
         window.awaitAll();
     }
@@ -109,15 +114,19 @@ public final class RestoreDataWorkflow implements RestoreData {
                 throw FailureType.TARGET_LOST.failure("The target has lost data that was committed, again and again.");
             }
             Journal.Line line = journal.begin("load lost data");
-            // With a count of its own: what is loaded again is not more than there was.
-            DataWindow again = new DataWindow(activities, timing, request.jobs(), DataTotals.NONE, line);
+            // Not added to the count: what is loaded again is not more than there was.
+            BatchWindow<Integer> again = new BatchWindow<>(
+                    timing,
+                    request.jobs(),
+                    line,
+                    batch -> activities.restoreUnits(new BatchRequest(request.order(), plan, batch)));
             for (int batch : check.incomplete()) {
                 if (again.awaitRoom()) {
-                    again.begin(new BatchRequest(request.order(), plan, batch));
+                    again.begin(batch);
                 }
             }
             again.awaitAll();
-            line.done(again.done().units() + " units loaded again");
+            line.done(check.incomplete().size() + " batches loaded again");
         }
     }
 }

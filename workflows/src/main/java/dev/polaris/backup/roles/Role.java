@@ -14,7 +14,9 @@ public enum Role {
     /** Reads everything in the bucket and writes verdicts, audit objects and pins; may not change a backup. */
     VERIFY,
     /** Restores: reads every backup and owns the targets; may not touch a backup. */
-    RESTORE;
+    RESTORE,
+    /** Reads the project's Storage, writes its mirror and manifests; may not read the mirror back. */
+    SYNC;
 
     /** The role's name in task queues, configuration and messages. */
     public String label() {

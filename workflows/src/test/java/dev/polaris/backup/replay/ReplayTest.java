@@ -25,6 +25,13 @@ import dev.polaris.backup.restore.RestoreIntoTargetWorkflow;
 import dev.polaris.backup.restore.RestoreRunWorkflow;
 import dev.polaris.backup.rows.RowRestoreRunWorkflow;
 import dev.polaris.backup.rows.RowRestoreWorkflow;
+import dev.polaris.backup.storage.ListSyncsWorkflow;
+import dev.polaris.backup.storage.ShowSyncWorkflow;
+import dev.polaris.backup.storage.StorageSyncRangesWorkflow;
+import dev.polaris.backup.storage.StorageSyncRunWorkflow;
+import dev.polaris.backup.storage.StorageSyncWorkflow;
+import dev.polaris.backup.storage.StorageVerifyRunWorkflow;
+import dev.polaris.backup.storage.StorageVerifyWorkflow;
 import dev.polaris.backup.verify.VerifyBackupWorkflow;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
@@ -64,7 +71,14 @@ final class ReplayTest {
         CanaryRestoreWorkflow.class,
         CanaryRunWorkflow.class,
         TableDrillWorkflow.class,
-        TableDrillRunWorkflow.class
+        TableDrillRunWorkflow.class,
+        StorageSyncWorkflow.class,
+        StorageSyncRunWorkflow.class,
+        StorageSyncRangesWorkflow.class,
+        StorageVerifyWorkflow.class,
+        StorageVerifyRunWorkflow.class,
+        ListSyncsWorkflow.class,
+        ShowSyncWorkflow.class
     };
 
     static List<Path> histories() throws IOException {
@@ -102,7 +116,11 @@ final class ReplayTest {
                         "RowRestoreRun",
                         "CanaryRun",
                         "TableDrill",
-                        "TableDrillRun");
+                        "TableDrillRun",
+                        "StorageSync",
+                        "StorageSyncRun",
+                        "StorageSyncRanges",
+                        "StorageVerifyRun");
     }
 
     /** The proof that a replay can fail: an altered workflow must not pass for the one whose history it is. */

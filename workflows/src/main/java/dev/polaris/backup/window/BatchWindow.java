@@ -1,4 +1,4 @@
-package dev.polaris.backup.restore;
+package dev.polaris.backup.window;
 
 import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.journal.Journal;
@@ -9,39 +9,44 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * A sliding window over batches: as many at work as there are jobs, and the next one begins when any ends. A batch whose
- * failure time can heal keeps its place while it waits for its next try, so that a target in trouble sees fewer sessions
- * and not more.
+ * A sliding window over batches of work: as many at work as there are jobs, and the next one begins when any ends. A
+ * batch whose failure time can heal keeps its place while it waits for its next try, so that a server in trouble sees
+ * less work and not more.
+ *
+ * @param <B> what names a batch, in the journal too
  */
-final class DataWindow {
+public final class BatchWindow<B> {
     /** Failures shown for one run; each is some hundred bytes in the journal. */
     private static final int MOST_TROUBLES = 20;
 
-    private final DataActivities activities;
     private final Timing timing;
     private final int jobs;
     private final Journal.Line line;
-    private final List<Integer> atWork = new ArrayList<>();
-    private DataTotals done;
+    private final Consumer<B> work;
+    private final List<B> atWork = new ArrayList<>();
     private TemporalFailure failure;
     private int troubles;
 
-    DataWindow(DataActivities activities, Timing timing, int jobs, DataTotals done, Journal.Line line) {
-        this.activities = activities;
+    /**
+     * An empty window.
+     *
+     * @param jobs batches at work at the same time
+     * @param line where failures are recorded
+     * @param work does one batch; called again after a failure that time can heal
+     */
+    public BatchWindow(Timing timing, int jobs, Journal.Line line, Consumer<B> work) {
         this.timing = timing;
         this.jobs = jobs;
-        this.done = done;
         this.line = line;
+        this.work = work;
     }
 
-    List<Integer> atWork() {
+    /** The batches that are not done yet. */
+    public List<B> atWork() {
         return List.copyOf(atWork);
-    }
-
-    DataTotals done() {
-        return done;
     }
 
     /**
@@ -49,7 +54,7 @@ final class DataWindow {
      *
      * @return false when none should begin, because one has failed for good
      */
-    boolean awaitRoom() {
+    public boolean awaitRoom() {
         try {
             Workflow.await(() -> atWork.size() < jobs || failure != null);
         } catch (CanceledFailure cancelled) {
@@ -59,14 +64,26 @@ final class DataWindow {
         return failure == null;
     }
 
-    void begin(BatchRequest request) {
-        atWork.add(request.batch());
+    /** Begins a batch; how it ends is told by {@link #awaitAll}. */
+    public void begin(B batch) {
+        atWork.add(batch);
         // The handle is not needed: the batch says itself how it ended.
-        var unused = Async.procedure(() -> load(request));
+        var unused = Async.procedure(() -> run(batch));
+    }
+
+    /** Waits until a batch has ended, or none is at work. */
+    public void awaitAny() {
+        int before = atWork.size();
+        try {
+            Workflow.await(() -> atWork.size() < before || atWork.isEmpty());
+        } catch (CanceledFailure cancelled) {
+            awaitInDetachedScope();
+            throw cancelled;
+        }
     }
 
     /** Waits until no batch is at work, and throws what one of them failed with. */
-    void awaitAll() {
+    public void awaitAll() {
         try {
             Workflow.await(atWork::isEmpty);
         } catch (CanceledFailure cancelled) {
@@ -78,31 +95,29 @@ final class DataWindow {
         }
     }
 
-    /** Cancelled batches end by themselves, and hold a session on the target until then. */
+    /** Cancelled batches end by themselves, and hold what they work on until then. */
     private void awaitInDetachedScope() {
         Workflow.newDetachedCancellationScope(() -> Workflow.await(atWork::isEmpty))
                 .run();
     }
 
-    private void load(BatchRequest request) {
+    private void run(B batch) {
         try {
             for (int tries = 1; failure == null; tries++) {
-                if (tried(request, tries)) {
+                if (tried(batch, tries)) {
                     return;
                 }
             }
         } catch (TemporalFailure thrown) {
             failure = failure == null ? thrown : failure;
         } finally {
-            atWork.remove(Integer.valueOf(request.batch()));
+            atWork.remove(batch);
         }
     }
 
-    private boolean tried(BatchRequest request, int tries) {
+    private boolean tried(B batch, int tries) {
         try {
-            // Not in one expression: other batches add theirs while this one waits.
-            DataTotals loaded = activities.restoreUnits(request);
-            done = done.plus(loaded);
+            work.accept(batch);
             return true;
         } catch (TemporalFailure thrown) {
             FailureReason reason = FailureReason.of(thrown);
@@ -110,8 +125,7 @@ final class DataWindow {
                 throw thrown;
             }
             if (troubles++ < MOST_TROUBLES) {
-                line.retry(
-                        new FailureReason(reason.type(), "batch " + request.batch() + ": " + reason.message(), true));
+                line.retry(new FailureReason(reason.type(), "batch " + batch + ": " + reason.message(), true));
             }
         }
         // Cut short when another batch has failed for good.

@@ -1,0 +1,7 @@
+package dev.polaris.backup.storage.manifest;
+
+/** One line of a shard. */
+public sealed interface ShardLine permits ManifestEntry, LostObject {
+    /** The object's key in the mirrored bucket. */
+    String key();
+}

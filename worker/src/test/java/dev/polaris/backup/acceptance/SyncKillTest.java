@@ -1,0 +1,50 @@
+package dev.polaris.backup.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.faults.HeldRequest;
+import dev.polaris.backup.storage.StorageSyncResult;
+import io.temporal.client.WorkflowStub;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A sync's worker is killed wherever something could be left half done; another one ends it, and nothing is missing. */
+@Tag("full")
+final class SyncKillTest {
+    private static final int PICTURES = 60;
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherWorkerEndsTheSyncWhateverTheMoment(SyncMoment moment) throws Exception {
+        try (Mirrored mirrored = new Mirrored("media-" + UUID.randomUUID(), "jobs: 2, rangeObjects: 20")) {
+            for (int i = 0; i < PICTURES; i++) {
+                mirrored.put("album/%02d.png".formatted(i), ("picture " + i).getBytes(StandardCharsets.UTF_8));
+            }
+            byte[] film = new byte[20 << 20];
+            new Random(1).nextBytes(film);
+            mirrored.put("album/film.mp4", film);
+            HeldRequest held = moment.arm(mirrored);
+            WorkerHandle worker = mirrored.worker("all");
+            WorkflowStub run = mirrored.start();
+            held.awaitArrival(run.getResultAsync(Object.class));
+            worker.kill9();
+            // What the dead worker has sent arrives late, as it would from a router's buffer.
+            held.release();
+
+            mirrored.worker("all");
+            StorageSyncResult result = mirrored.await(run);
+
+            mirrored.equalsProject(result);
+            assertThat(result.totals().added()).isEqualTo(PICTURES + 1);
+            assertThat(mirrored.verdict(result).state()).isEqualTo(BackupState.VERIFIED);
+            StorageSyncResult next = mirrored.sync();
+            mirrored.equalsProject(next);
+            assertThat(next.totals().copied()).isZero();
+        }
+    }
+}
