@@ -9,7 +9,6 @@ import dev.polaris.backup.catalog.BackupDetails;
 import dev.polaris.backup.catalog.ShowBackupRequest;
 import dev.polaris.backup.database.BackupResult;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.database.ImportArchiveRequest;
 import dev.polaris.backup.database.Purpose;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.StepEntry;
@@ -22,12 +21,9 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,16 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Archives of stock pg_dump become backups that can be proven and restored, and what is none leaves nothing behind. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ImportAcceptanceTest {
-    @TempDir
-    private Path directory;
-
     private Installation installation;
+    private StockArchives archives;
 
     @BeforeAll
-    void install() throws Exception {
+    void install(@TempDir Path directory) throws Exception {
         installation = Installation.ofDemo();
         installation.target();
         installation.worker("all");
+        archives = new StockArchives(installation, directory);
     }
 
     @AfterAll
@@ -55,13 +50,28 @@ final class ImportAcceptanceTest {
         installation.close();
     }
 
+    /**
+     * An archive as it is, and one of the strategy's own pipeline on a machine of another time zone. The one is proven while
+     * the other is restored, because each takes its time.
+     */
     @Test
-    void anArchiveIsShownAndProvenLikeABackup() throws Exception {
-        upload("old/stock.dump", dump("UTC"));
+    void archivesAreShownProvenAndRestoredLikeBackups() throws Exception {
+        archives.upload("old/stock.dump", archives.dump("UTC", "--compress=1"));
+        WorkflowStub plain = archives.startImport("old/stock.dump", null);
+        archives.upload("dump.sql.gz", gzip(archives.dump("Europe/Vienna", "--compress=1")));
+        WorkflowStub piped = archives.startImport("dump.sql.gz", "Europe/Vienna");
 
-        WorkflowStub run = start("old/stock.dump", null);
-        BackupResult imported = installation.await(run, BackupResult.class);
+        BackupResult imported = installation.await(plain, BackupResult.class);
+        assertShown(plain, imported);
+        WorkflowStub canary =
+                installation.start("CanaryRestore", new CanaryRequest(installation.env(), imported.slot()));
+        assertRestoredUnderItsTimeZone(installation.await(piped, BackupResult.class));
 
+        CanaryResult proof = installation.await(canary, CanaryResult.class);
+        assertThat(proof.state()).as(proof.checks().toString()).isEqualTo(BackupState.PROVEN);
+    }
+
+    private void assertShown(WorkflowStub run, BackupResult imported) throws Exception {
         assertThat(imported.state()).isEqualTo(BackupState.VERIFIED);
         assertThat(installation.journalOfChild(run).steps())
                 .extracting(StepEntry::name)
@@ -71,27 +81,15 @@ final class ImportAcceptanceTest {
                 installation.start("ShowBackup", new ShowBackupRequest(installation.env(), imported.slot(), 5)),
                 BackupDetails.class);
         assertThat(shown.summary().purpose()).isEqualTo(Purpose.IMPORTED);
-        assertThat(shown.record().archive().key()).isEqualTo(key("old/stock.dump"));
+        assertThat(shown.record().archive().key()).isEqualTo(archives.key("old/stock.dump"));
         assertThat(shown.record().source().database()).isEqualTo("postgres");
         assertThat(failure("ShowBackup", new ShowBackupRequest(installation.env(), "newest", 5)))
                 .as("an archive of any age is not the newest backup")
                 .isEqualTo(FailureType.NO_BACKUP);
         assertThat(failure("RestoreIntoTarget", restore(imported, null))).isEqualTo(FailureType.NOT_PROVEN);
-
-        CanaryResult proof = installation.await(
-                installation.start("CanaryRestore", new CanaryRequest(installation.env(), imported.slot())),
-                CanaryResult.class);
-
-        assertThat(proof.state()).as(proof.checks().toString()).isEqualTo(BackupState.PROVEN);
     }
 
-    /** The strategy's own pipeline, on a machine of another time zone. */
-    @Test
-    void anArchivePipedThroughGzipIsRestoredAndComparedUnderItsTimeZone() throws Exception {
-        upload("dump.sql.gz", gzip(dump("Europe/Vienna")));
-
-        BackupResult imported = installation.await(start("dump.sql.gz", "Europe/Vienna"), BackupResult.class);
-
+    private void assertRestoredUnderItsTimeZone(BackupResult imported) throws Exception {
         RestoreReport report = installation.await(
                 installation.start("RestoreIntoTarget", restore(imported, "nobody else has one")), RestoreReport.class);
         assertThat(report.validation().verdict()).isEqualTo(CheckVerdict.PASSED);
@@ -106,17 +104,17 @@ final class ImportAcceptanceTest {
 
     @Test
     void whatCannotBeImportedFailsTypedAndLeavesNothing() throws Exception {
-        byte[] archive = dump("UTC");
+        byte[] archive = archives.dump("UTC", "--table=public.transcripts");
         byte[] newer = archive.clone();
         newer[6] = 17;
         byte[] zipped = gzip(archive);
-        upload("text.sql", "select 'no archive';".getBytes(UTF_8));
-        upload("empty", new byte[0]);
-        upload("inserts.dump", dump("UTC", "--inserts"));
-        upload("newer.dump", newer);
-        upload("truncated.dump", Arrays.copyOf(archive, archive.length * 2 / 3));
-        upload("truncated.gz", Arrays.copyOf(zipped, zipped.length * 2 / 3));
-        upload("whole.dump", archive);
+        archives.upload("text.sql", "select 'no archive';".getBytes(UTF_8));
+        archives.upload("empty", new byte[0]);
+        archives.upload("inserts.dump", archives.dump("UTC", "--inserts", "--table=public.profiles"));
+        archives.upload("newer.dump", newer);
+        archives.upload("truncated.dump", Arrays.copyOf(archive, archive.length * 2 / 3));
+        archives.upload("truncated.gz", Arrays.copyOf(zipped, zipped.length * 2 / 3));
+        archives.upload("whole.dump", archive);
         int before = installation.bucket().versions("").size();
 
         // All at once, because each takes its time and none has to do with another.
@@ -129,7 +127,11 @@ final class ImportAcceptanceTest {
                 refused("truncated.gz", null, FailureType.DAMAGED_ARCHIVE, "truncated; copy the whole file again"),
                 refused("whole.dump", "Mars/Olympus", FailureType.BAD_INPUT, "no time zone \"Mars/Olympus\""),
                 refused("../db/stolen", null, FailureType.BAD_INPUT, "named as it is under imports/"),
-                refused("missing.dump", null, FailureType.NO_ARCHIVE, Stack.bucket() + "/" + key("missing.dump")));
+                refused(
+                        "missing.dump",
+                        null,
+                        FailureType.NO_ARCHIVE,
+                        Stack.bucket() + "/" + archives.key("missing.dump")));
 
         for (Refused run : runs) {
             ApplicationFailure failure = installation.awaitFailure(run.run());
@@ -143,15 +145,11 @@ final class ImportAcceptanceTest {
     private record Refused(WorkflowStub run, FailureType type, String words) {}
 
     private Refused refused(String name, String timeZone, FailureType type, String words) {
-        return new Refused(start(name, timeZone), type, words);
+        return new Refused(archives.startImport(name, timeZone), type, words);
     }
 
     private FailureType failure(String type, Object request) throws Exception {
         return FailureType.of(installation.awaitFailure(installation.start(type, request)));
-    }
-
-    private WorkflowStub start(String name, String timeZone) {
-        return installation.start("ImportArchive", new ImportArchiveRequest(installation.env(), name, timeZone));
     }
 
     private RestoreRequest restore(BackupResult backup, String accepted) {
@@ -176,29 +174,6 @@ final class ImportAcceptanceTest {
                 "ann",
                 true,
                 null);
-    }
-
-    private String key(String name) {
-        return "imports/" + installation.env() + "/" + name;
-    }
-
-    private void upload(String name, byte[] content) {
-        installation.bucket().put(key(name), content);
-    }
-
-    private byte[] dump(String timeZone, String... options) throws Exception {
-        Path file = directory.resolve("stock.dump");
-        List<String> command = new ArrayList<>(
-                List.of(StockTool.postgres("pg_dump"), "--format=custom", "--file=" + file, "--dbname=postgres"));
-        command.addAll(List.of(options));
-        StockTool.runAs(
-                Map.of(
-                        "PGUSER", Stack.variable("POLARIS_SOURCE_USER"),
-                        "PGPASSWORD", Stack.variable("POLARIS_SOURCE_PASSWORD"),
-                        "PGTZ", timeZone),
-                directory,
-                command.toArray(String[]::new));
-        return Files.readAllBytes(file);
     }
 
     private static byte[] gzip(byte[] content) throws IOException {
