@@ -37,16 +37,16 @@ final class CrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"AFTER_THE_COMPLETION", "BEFORE_THE_CHECKSUM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"IN_THE_DUMP", "BEFORE_THE_COMMIT", "IN_THE_VERIFICATION"})
     @Tag("full")
     void anotherWorkerFinishesWhateverTheMoment(CrashMoment moment) throws Exception {
         anotherWorkerFinishesWhatAKilledOneBegan(moment);
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"AFTER_THE_COMPLETION", "BEFORE_THE_CHECKSUM"})
+    @EnumSource(names = {"IN_THE_DUMP", "BEFORE_THE_COMMIT", "IN_THE_VERIFICATION"})
     void anotherWorkerFinishesWhatAKilledOneBegan(CrashMoment moment) throws Exception {
         killAt(moment, moment.step(), installation::startBackup);
 

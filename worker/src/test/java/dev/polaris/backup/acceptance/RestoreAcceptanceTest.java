@@ -33,7 +33,6 @@ class RestoreAcceptanceTest {
     private static final int JOBS = 3;
 
     private Installation installation;
-    private WorkerHandle restoreWorker;
     private BackupResult backup;
 
     @BeforeAll
@@ -41,7 +40,7 @@ class RestoreAcceptanceTest {
         installation = Installation.ofDemo();
         installation.configure("worker:\n", "restore:\n  jobs: " + JOBS + "\nworker:\n");
         installation.worker("control,backup,verify");
-        restoreWorker = installation.worker("restore");
+        installation.worker("restore");
         backup = installation.backUp();
     }
 
@@ -168,18 +167,6 @@ class RestoreAcceptanceTest {
         RestoreReport report =
                 installation.await(installation.start("RestoreIntoTarget", request(true)), RestoreReport.class);
         assertThat(report.plan().resumes()).isTrue();
-        assertEqualToSource();
-    }
-
-    @Test
-    void anotherWorkerGoesOnForOneThatWasKilled() throws Exception {
-        WorkflowStub run;
-        try (Connection holder = installation.target().admin()) {
-            run = startAndHold(holder);
-            restoreWorker.kill9();
-            restoreWorker = installation.worker("restore");
-        }
-        installation.await(run, RestoreReport.class);
         assertEqualToSource();
     }
 

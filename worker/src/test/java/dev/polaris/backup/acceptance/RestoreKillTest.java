@@ -61,7 +61,7 @@ final class RestoreKillTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"IN_PRE_DATA", "IN_A_SLICE", "BETWEEN_COPY_AND_COMMIT", "IN_AN_INDEX_BUILD"})
+    @EnumSource(names = {"IN_A_SLICE", "BETWEEN_COPY_AND_COMMIT", "IN_AN_INDEX_BUILD"})
     void anotherWorkerFinishesWhatAKilledOneBegan(RestoreMoment moment) throws Exception {
         killAt(moment);
     }
@@ -69,7 +69,7 @@ final class RestoreKillTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"IN_PRE_DATA", "IN_A_SLICE", "BETWEEN_COPY_AND_COMMIT", "IN_AN_INDEX_BUILD"})
+            names = {"IN_A_SLICE", "BETWEEN_COPY_AND_COMMIT", "IN_AN_INDEX_BUILD"})
     @Tag("full")
     void anotherWorkerFinishesWhateverTheMoment(RestoreMoment moment) throws Exception {
         killAt(moment);
@@ -151,6 +151,7 @@ final class RestoreKillTest {
     }
 
     @Test
+    @Tag("full")
     void aCancelledRestoreLeavesNoSessionAndIsResumed() throws Exception {
         HeldRequest first = RestoreMoment.IN_A_SLICE.arm(installation);
         WorkflowStub run = start();

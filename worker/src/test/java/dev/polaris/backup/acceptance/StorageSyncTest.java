@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ final class StorageSyncTest {
     Path directory;
 
     @Test
+    @Tag("full")
     void aKilledWorkerCopiesLittleTwice() throws Exception {
         try (Mirrored mirrored = new Mirrored("media-" + UUID.randomUUID(), "rangeObjects: 10000")) {
             for (int i = 0; i < 300; i++) {

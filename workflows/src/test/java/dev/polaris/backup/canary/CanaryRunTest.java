@@ -59,7 +59,8 @@ class CanaryRunTest {
             Duration.ofSeconds(30),
             Duration.ofMinutes(2),
             Duration.ofHours(12),
-            Duration.ofSeconds(30),
+            // A queue that nobody serves is waited for in real time.
+            Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             2);
