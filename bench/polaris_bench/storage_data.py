@@ -18,6 +18,7 @@ from polaris_stack.object_store import create_bucket  # noqa: E402  (found by wa
 from polaris_stack.storage_request import StorageClient  # noqa: E402
 
 _KIBIBYTE = 1 << 10
+_PIECE = 64 << 20
 _AT_ONCE = 8
 _PATIENCE = 60  # Seconds for the server to make a bucket.
 
@@ -51,8 +52,14 @@ class Objects:
     def put(self, keys: list[str], generation: int, put: Callable[[str, bytes], None]) -> None:
         """New bytes for some of them."""
         with ThreadPoolExecutor(_AT_ONCE if self.most < 1 << 20 else 1) as pool:
-            for _ in pool.map(lambda key: put(key, random.Random(f"{key} {generation}").randbytes(self.sizes[key])), keys):
+            for _ in pool.map(lambda key: put(key, _bytes(f"{key} {generation}", self.sizes[key])), keys):
                 pass
+
+
+def _bytes(seed: str, size: int) -> bytes:
+    """Bytes that do not compress. In pieces, because Python makes no more than 256 MiB at once."""
+    source = random.Random(seed)
+    return b"".join(source.randbytes(min(_PIECE, size - start)) for start in range(0, size, _PIECE))
 
 
 class Project:
