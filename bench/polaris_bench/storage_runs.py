@@ -25,6 +25,7 @@ _CONFIGURATION = """\
 temporal: {{target: "{temporal}"}}
 s3: {{endpoint: "{s3}", region: {region}, bucket: {bucket}, pathStyle: true}}
 roles:
+  verify: {{accessKey: "${{env:POLARIS_S3_VERIFY_ACCESS_KEY}}", secretKey: "${{env:POLARIS_S3_VERIFY_SECRET_KEY}}"}}
   sync: {{accessKey: "${{env:POLARIS_S3_SYNC_ACCESS_KEY}}", secretKey: "${{env:POLARIS_S3_SYNC_SECRET_KEY}}"}}
 environments:
   {environment}:
@@ -36,7 +37,6 @@ environments:
       listing: {listing}
       s3: {{endpoint: "{s3}", region: {region}, accessKey: "${{env:POLARIS_S3_ADMIN_ACCESS_KEY}}",
            secretKey: "${{env:POLARIS_S3_ADMIN_SECRET_KEY}}"}}
-timing: {{eyes: {eyes}}}
 worker: {{httpPort: 0, objects: {jobs}}}
 """
 
@@ -100,7 +100,7 @@ class PlainScript:
 
 
 class Ours:
-    """A worker of the roles control and sync, and syncs it makes. Nobody is there to verify."""
+    """A worker of the roles control and sync, syncs it makes, and another worker that verifies them afterwards."""
 
     def __init__(self, stack: Stack, directory: Path, environment: str, listing: str, jobs: int):
         self._stack = stack
@@ -112,11 +112,13 @@ class Ours:
             temporal=stack["TEMPORAL_ADDRESS"], s3=stack["POLARIS_S3_ENDPOINT"], region=stack["POLARIS_S3_REGION"],
             bucket=stack["POLARIS_S3_BUCKET"], environment=environment, host=stack["POLARIS_SOURCE_HOST"],
             port=stack["POLARIS_SOURCE_PORT"], database=stack["POLARIS_SOURCE_DATABASE"], user=stack["POLARIS_SOURCE_USER"],
-            storage=stack["POLARIS_STORAGE_URL"], listing=listing, eyes=backup_runs.EYES, jobs=jobs))
+            storage=stack["POLARIS_STORAGE_URL"], listing=listing, jobs=jobs))
 
     @contextlib.contextmanager
     def worker(self) -> Iterator[int]:
-        with backup_runs.worker(self._stack, "control,sync", self._configuration, _SECRETS) as pid:
+        # Without eyes a sync would wait for them: 200 ms become a second, because Temporal looks at its timers that seldom.
+        with backup_runs.worker(self._stack, "verify", self._configuration, backup_runs.VERIFY_SECRETS), \
+                backup_runs.worker(self._stack, "control,sync", self._configuration, _SECRETS) as pid:
             yield pid
 
     def sync(self, pid: int, objects: Objects, copied: int) -> CopyResult:
@@ -132,20 +134,16 @@ class Ours:
             watch.stop()
             spent = cpu_seconds(pid) - before
         name = f"{self._environment}/{objects.bucket}"
-        self._end(f"verify-storage/{name}/{made['syncId']}")
+        # What follows a sync takes nothing from the next one, and must find nothing wrong.
+        verdict = backup_runs.temporal(self._stack, "result", "--workflow-id", f"verify-storage/{name}/{made['syncId']}")
+        if (verdict.get("result") or {}).get("state") != "VERIFIED":
+            raise BenchFailure(f"what {workflow} has copied was not verified: {str(verdict)[:800]}")
         totals = made["totals"]
         if (totals["objects"], totals["bytes"], totals["copied"]) != (objects.count, objects.bytes(), copied):
             raise BenchFailure(f"the sync {workflow} found or copied something else than {copied} of {objects.count} objects: {totals}")
         return CopyResult(wall=backup_runs.seconds_of(self._stack, workflow), cpu=spent, largest=memory.largest,
                           server_cpu=watch.server_cpu,
                           steps=backup_runs.steps_of(self._stack, f"storage-sync/{name}/{made['slot']}"))
-
-    def _end(self, workflow: str) -> None:
-        """Of what would wait for a verify worker, and take its time from the next run."""
-        done = subprocess.run([self._stack["POLARIS_TEMPORAL"], "workflow", "terminate", "--address",
-                               self._stack["TEMPORAL_ADDRESS"], "--workflow-id", workflow], capture_output=True, text=True)
-        if done.returncode != 0:
-            raise BenchFailure(f"{workflow} could not be ended: {done.stderr.strip()}")
 
 
 def rclone_program() -> str | None:
