@@ -119,6 +119,28 @@ def seconds_of(stack: Stack, workflow: str) -> float:
     return (moment(execution["closeTime"]) - moment(execution["startTime"])).total_seconds()
 
 
+def steps_of(stack: Stack, workflow: str) -> dict[str, float]:
+    """Seconds by step, of a workflow that keeps a journal."""
+    answer = temporal(stack, "query", "--workflow-id", workflow, "--type", "journal")
+    journal = answer["queryResult"][0] if isinstance(answer.get("queryResult"), list) else answer
+    steps: dict[str, float] = {}
+    for step in journal["steps"]:
+        if step.get("endedAt"):
+            took = moment(step["endedAt"]) - moment(step["startedAt"])
+            steps[step["name"]] = steps.get(step["name"], 0) + took.total_seconds()
+    return steps
+
+
+def run_workflow(stack: Stack, workflow: str, kind: str, environment: str, request: dict) -> dict:
+    """Its result, which it must have."""
+    temporal(stack, "start", "--workflow-id", workflow, "--type", kind, "--task-queue", f"polaris-{environment}",
+             "--execution-timeout", "3600s", "--input", json.dumps(request))
+    answer = temporal(stack, "result", "--workflow-id", workflow)
+    if not answer.get("result"):
+        raise BenchFailure(f"{kind} {workflow} did not end well: {json.dumps(answer)[:1500]}")
+    return answer["result"]
+
+
 def temporal(stack: Stack, command: str, *arguments: str) -> dict:
     answer = subprocess.run([stack["POLARIS_TEMPORAL"], "workflow", command, "--address", stack["TEMPORAL_ADDRESS"],
                              "--output", "json", *arguments], capture_output=True, text=True)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shlex
 import shutil
@@ -65,7 +64,7 @@ class Archives:
                    {**stack.source_login(), "PGDATABASE": database})
             shell(f"gzip -9 < {shlex.quote(str(self.custom))} > {shlex.quote(str(self.strategy))}", {})
         with self.workers(stack, "control,backup", "verify"):
-            _workflow(stack, f"bench/{environment}/backup", "DatabaseBackup", environment, {"env": environment})
+            backup_runs.run_workflow(stack, f"bench/{environment}/backup", "DatabaseBackup", environment, {"env": environment})
 
     @contextlib.contextmanager
     def workers(self, stack: Stack, *roles: str):
@@ -158,14 +157,14 @@ def ours(stack: Stack, archives: Archives, number: int, warm: bool = False) -> R
             workflow = _restore(stack, environment, f"{number}/{'warm' if warm else 'cold'}")
             watch.stop()
         spent = sum(cpu_seconds(pid) - before[role] for role, pid in pids.items())
-        steps = _steps(stack, f"restore/{environment}/{DATABASE}")
+        steps = backup_runs.steps_of(stack, f"restore/{environment}/{DATABASE}")
     wall = backup_runs.seconds_of(stack, workflow)
     return RestoreResult(wall=wall, cpu=spent, largest=memory.largest, server_cpu=watch.server_cpu, steps=steps)
 
 
 def _restore(stack: Stack, environment: str, run: str) -> str:
     workflow = f"bench/{environment}/restore/{run}"
-    _workflow(stack, workflow, "RestoreIntoTarget", environment, {
+    backup_runs.run_workflow(stack, workflow, "RestoreIntoTarget", environment, {
         "env": environment, "target": DATABASE, "ticket": f"BENCH-{run.replace('/', '-')}", "acceptUnproven": True,
         "reason": "measured before any canary", "quarantine": False})
     return workflow
@@ -179,31 +178,11 @@ def canary(stack: Stack, archives: Archives, number: int) -> RestoreResult:
         before = {role: cpu_seconds(pid) for role, pid in pids.items()}
         with MemorySampler(*pids.values()) as memory:
             watch = Stopwatch(stack.pids)
-            _workflow(stack, workflow, "CanaryRestore", environment, {"env": environment})
+            backup_runs.run_workflow(stack, workflow, "CanaryRestore", environment, {"env": environment})
             watch.stop()
         spent = sum(cpu_seconds(pid) - before[role] for role, pid in pids.items())
     return RestoreResult(wall=backup_runs.seconds_of(stack, workflow), cpu=spent, largest=memory.largest,
                          server_cpu=watch.server_cpu, steps={})
-
-
-def _steps(stack: Stack, workflow: str) -> dict[str, float]:
-    answer = backup_runs.temporal(stack, "query", "--workflow-id", workflow, "--type", "journal")
-    journal = answer["queryResult"][0] if isinstance(answer.get("queryResult"), list) else answer
-    steps: dict[str, float] = {}
-    for step in journal["steps"]:
-        if step.get("endedAt"):
-            took = backup_runs.moment(step["endedAt"]) - backup_runs.moment(step["startedAt"])
-            steps[step["name"]] = steps.get(step["name"], 0) + took.total_seconds()
-    return steps
-
-
-def _workflow(stack: Stack, workflow: str, kind: str, environment: str, request: dict) -> dict:
-    backup_runs.temporal(stack, "start", "--workflow-id", workflow, "--type", kind, "--task-queue", f"polaris-{environment}",
-                         "--execution-timeout", "3600s", "--input", json.dumps(request))
-    answer = backup_runs.temporal(stack, "result", "--workflow-id", workflow)
-    if not answer.get("result"):
-        raise BenchFailure(f"{kind} {workflow} did not end well: {json.dumps(answer)[:1500]}")
-    return answer["result"]
 
 
 def _piped(stack: Stack, script: str, more: dict[str, str] | None = None) -> RestoreResult:

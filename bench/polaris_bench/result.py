@@ -33,3 +33,17 @@ class RestoreResult:
     largest: int
     server_cpu: dict[str, float]
     steps: dict[str, float]
+
+
+@dataclass
+class CopyResult:
+    """Seconds and bytes of one copy of a bucket, or of one look at it; `cpu` and `largest` are of the tool.
+
+    `steps` are seconds by step, where the candidate tells.
+    """
+
+    wall: float
+    cpu: float
+    largest: int
+    server_cpu: dict[str, float]
+    steps: dict[str, float]

@@ -76,7 +76,7 @@ class Stack:
 
     def objects(self, prefix: str) -> list[tuple[str, str, int]]:
         """Key, version and bytes of every object version under a prefix (up to 1,000, more than a round makes)."""
-        status, _, body = self._admin().send(
+        status, _, body = self.admin().send(
             "GET", f"/{self['POLARIS_S3_BUCKET']}", {"versions": "", "prefix": prefix, "max-keys": "1000"})
         if status != 200:
             raise BenchFailure(f"S3 answered {status} when asked for what is under {prefix}")
@@ -90,11 +90,11 @@ class Stack:
     def remove(self, prefix: str) -> None:
         """Removes every object version under a prefix: the disk must hold one round, not all."""
         for key, version, _ in self.objects(prefix):
-            status, _, _ = self._admin().send("DELETE", f"/{self['POLARIS_S3_BUCKET']}/{key}", {"versionId": version})
+            status, _, _ = self.admin().send("DELETE", f"/{self['POLARIS_S3_BUCKET']}/{key}", {"versionId": version})
             if status not in (200, 204):
                 raise BenchFailure(f"S3 answered {status} to the removal of {key}: bin/stack reset --name {_NAME} removes all")
 
-    def _admin(self) -> S3Client:
+    def admin(self) -> S3Client:
         return S3Client(self["POLARIS_S3_ENDPOINT"], self["POLARIS_S3_ADMIN_ACCESS_KEY"], self["POLARIS_S3_ADMIN_SECRET_KEY"])
 
 

