@@ -24,9 +24,9 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,8 +51,8 @@ class RestoreDataTest {
             void load(int batch, int tries) throws Exception;
         }
 
-        private final List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
-        private final List<Integer> ended = Collections.synchronizedList(new ArrayList<>());
+        private final List<Integer> begun = new CopyOnWriteArrayList<>();
+        private final List<Integer> ended = new CopyOnWriteArrayList<>();
         private final AtomicInteger plans = new AtomicInteger();
         private final AtomicInteger checks = new AtomicInteger();
         private final AtomicInteger atWork = new AtomicInteger();

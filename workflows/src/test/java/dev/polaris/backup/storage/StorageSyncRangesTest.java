@@ -19,9 +19,9 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ final class StorageSyncRangesTest {
             int parts(String range, int tries);
         }
 
-        private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
+        private final List<String> begun = new CopyOnWriteArrayList<>();
         private volatile Range work = (range, tries) -> 0;
 
         @Override

@@ -21,10 +21,10 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ final class StorageRestoreObjectsTest {
             void work(int shard, int tries);
         }
 
-        private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        private final List<String> asked = new CopyOnWriteArrayList<>();
         private volatile Part work = (shard, tries) -> {};
 
         @Override
