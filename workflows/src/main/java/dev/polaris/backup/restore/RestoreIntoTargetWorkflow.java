@@ -1,5 +1,6 @@
 package dev.polaris.backup.restore;
 
+import dev.polaris.backup.approval.Ticket;
 import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.Journal;
@@ -21,15 +22,13 @@ import io.temporal.workflow.Workflow;
 
 /** {@inheritDoc} */
 public final class RestoreIntoTargetWorkflow implements RestoreIntoTarget {
-    private static final String TICKET = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
-
     private Journal journal;
 
     @Override
     public RestoreReport run(RestoreRequest request) {
         RunSettings settings = SettingsResolution.resolve(request.env());
         journal = new Journal(request.env(), "restore");
-        refuseWithoutTicket(request);
+        Ticket.require(request.ticket());
         Workflow.upsertTypedSearchAttributes(SearchAttributes.TICKET.valueSet(request.ticket()));
         RoleStubs stubs = new RoleStubs(settings);
         Eyes eyes = new Eyes(stubs, journal);
@@ -69,13 +68,6 @@ public final class RestoreIntoTargetWorkflow implements RestoreIntoTarget {
     @Override
     public JournalView journal() {
         return journal == null ? null : journal.view();
-    }
-
-    private static void refuseWithoutTicket(RestoreRequest request) {
-        if (request.ticket() == null || !request.ticket().matches(TICKET)) {
-            throw FailureType.BAD_INPUT.failure(
-                    "A restore needs a change ticket: up to 64 letters, digits, '.', '_', '-'.");
-        }
     }
 
     private static RestoreRun child(String id, RestoreRequest request) {

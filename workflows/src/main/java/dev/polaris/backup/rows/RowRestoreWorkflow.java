@@ -1,5 +1,6 @@
 package dev.polaris.backup.rows;
 
+import dev.polaris.backup.approval.Ticket;
 import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.Journal;
@@ -43,10 +44,7 @@ public final class RowRestoreWorkflow implements RowRestore {
     }
 
     private static RowRestoreTask task(RowRestoreRequest request, RunSettings settings) {
-        if (request.ticket() == null || !request.ticket().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-            throw FailureType.BAD_INPUT.failure(
-                    "A restore needs a change ticket: up to 64 letters, digits, '.', '_', '-'.");
-        }
+        Ticket.require(request.ticket());
         if (request.table() == null) {
             throw FailureType.BAD_INPUT.failure("The input names no table.");
         }

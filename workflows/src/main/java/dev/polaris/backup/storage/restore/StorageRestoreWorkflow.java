@@ -1,5 +1,6 @@
 package dev.polaris.backup.storage.restore;
 
+import dev.polaris.backup.approval.Ticket;
 import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.Journal;
@@ -47,10 +48,7 @@ public final class StorageRestoreWorkflow implements StorageRestore {
     }
 
     private static StorageRestoreTask task(StorageRestoreRequest request, RunSettings settings) {
-        if (request.ticket() == null || !request.ticket().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-            throw FailureType.BAD_INPUT.failure(
-                    "A restore needs a change ticket: up to 64 letters, digits, '.', '_', '-'.");
-        }
+        Ticket.require(request.ticket());
         if (!StorageSlot.isBucket(request.bucket()) || !StorageSlot.isBucket(request.targetBucket())) {
             throw FailureType.BAD_INPUT.failure("The input names no bucket; write {\"env\":\"prod\",\"bucket\":"
                     + "\"user-media\",\"missing\":true,\"ticket\":\"OPS-9\"}.");
