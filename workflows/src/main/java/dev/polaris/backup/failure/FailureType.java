@@ -55,6 +55,11 @@ public enum FailureType {
                     + " stays the newest."),
     STORAGE_REFUSED(false, "The project's Storage will refuse the same request again; read its answer in the journal."),
     STORAGE_UNAVAILABLE(true, "The project's Storage refused or did not answer; it is tried again."),
+    FREEZE_FAILED(true, "Look at what still writes; the app is let write again when the procedure ends."),
+    ROUTE_WRONG(true, "Look at what the app's route points at; `polaris status` names the instance it should be."),
+    MIGRATION_FAILED(
+            false, "Correct the migration, or choose an earlier version; the app still uses the old instance."),
+    INSTANCE_FAILED(true, "Read the maker's answer in the journal; what an earlier attempt made is found again."),
     NO_WORKER(false, "Start a worker for the named role."),
     WORKER_LOST(true, "The worker died or was stopped; another one takes over."),
     UNEXPECTED(true, "Read the worker's log; this is likely a defect.");
