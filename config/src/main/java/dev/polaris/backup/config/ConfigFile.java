@@ -169,6 +169,7 @@ public final class ConfigFile {
                 targets,
                 CanarySection.canary(section.section("canary"), targets.keySet()),
                 CanarySection.healthChecks(section.section("healthChecks")),
+                ProcedureSection.procedure(section.section("procedure")),
                 schedules(schedules));
     }
 

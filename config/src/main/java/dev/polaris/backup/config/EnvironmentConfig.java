@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param targets the databases its backups may be restored into, by name
  * @param canary how its backups are proven
  * @param healthChecks questions that a restored database must answer well
+ * @param procedure how its own database is replaced; empty when it never is
  * @param schedules what is done by itself, and when; what is not named is never done by itself
  */
 public record EnvironmentConfig(
@@ -23,6 +24,7 @@ public record EnvironmentConfig(
         Map<String, TargetConfig> targets,
         CanaryConfig canary,
         List<HealthCheckConfig> healthChecks,
+        Optional<ProcedureConfig> procedure,
         Map<ScheduledWork, ScheduleConfig> schedules) {
     public EnvironmentConfig {
         healthChecks = List.copyOf(healthChecks);
@@ -33,6 +35,16 @@ public record EnvironmentConfig(
     /** When this is done by itself; empty for never. */
     public Optional<ScheduleConfig> schedule(ScheduledWork work) {
         return Optional.ofNullable(schedules.get(work));
+    }
+
+    /**
+     * How its own database is replaced.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code BAD_CONFIGURATION} when it has no such section
+     */
+    public ProcedureConfig requireProcedure() {
+        return procedure.orElseThrow(() -> FailureType.BAD_CONFIGURATION.failure(
+                "Environment " + name + " has no section procedure, so its database cannot be replaced."));
     }
 
     /**

@@ -53,6 +53,12 @@ public record PolarisConfig(
     public RunSettings runSettings(String environmentName) {
         EnvironmentConfig environment = environment(environmentName);
         return new RunSettings(
-                environment.name(), environment.source().label(), store.bucket(), timing, approvals, restore.jobs());
+                environment.name(),
+                environment.source().label(),
+                store.bucket(),
+                timing,
+                approvals,
+                restore.jobs(),
+                environment.procedure().map(ProcedureConfig::rules).orElse(null));
     }
 }

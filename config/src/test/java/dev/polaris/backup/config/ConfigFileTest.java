@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.polaris.backup.config.DatabaseConfig.SslMode;
+import dev.polaris.backup.procedure.ProcedureRules;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.settings.Timing;
 import io.temporal.failure.ApplicationFailure;
@@ -61,6 +62,8 @@ final class ConfigFileTest {
         assertThat(config.environment("prod").source().sslMode()).isEqualTo(SslMode.VERIFY_FULL);
         assertThat(config.environment("prod").source().port()).isEqualTo(5432);
         assertThat(config.environment("prod").schedules()).isEmpty();
+        assertThat(config.environment("prod").procedure()).isEmpty();
+        assertThat(config.runSettings("prod").procedure()).isNull();
         assertThat(config.dump().compressionLevel()).isEqualTo(6);
         assertThat(config.environment("prod").targets()).isEmpty();
         assertThat(config.restore())
@@ -117,6 +120,37 @@ final class ConfigFileTest {
                         "environments.prod.schedules.storage...",
                         "environments.prod.schedules.storage.media.cron",
                         "environments.bare.schedules.storage");
+    }
+
+    @Test
+    void aDatabaseIsReplacedWithinTimesThatAreWritten() throws Exception {
+        String start =
+                "{s3: {bucket: b}, environments: {prod: {source: {host: h, user: u, password: '${env:P}'}, procedure: ";
+        assertThat(ConfigFile.parse(start + "{}}}}", Map.of())
+                        .environment("prod")
+                        .requireProcedure()
+                        .rules())
+                .isEqualTo(ProcedureRules.DEFAULT);
+        assertThat(ConfigFile.parse(
+                                start + "{deadline: 4h, observe: 0s, keepOld: 30d, safetyBackup: false}}}}", Map.of())
+                        .runSettings("prod")
+                        .procedure())
+                .isEqualTo(new ProcedureRules(Duration.ofHours(4), Duration.ZERO, Duration.ofDays(30), false));
+
+        assertThat(catchThrowableOfType(
+                                ConfigurationException.class,
+                                () -> ConfigFile.parse(
+                                        start
+                                                + "{deadline: 0s, observe: -PT1H, keepOld: week, safetyBackup: maybe, freez: x}}}}",
+                                        Map.of()))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "environments.prod.procedure.deadline",
+                        "environments.prod.procedure.observe",
+                        "environments.prod.procedure.keepOld",
+                        "environments.prod.procedure.safetyBackup",
+                        "environments.prod.procedure.freez");
     }
 
     @Test

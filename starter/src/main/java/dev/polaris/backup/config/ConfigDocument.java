@@ -72,6 +72,7 @@ final class ConfigDocument {
         Map<String, Object> questions = new LinkedHashMap<>();
         config.healthChecks().forEach(question -> questions.put(question.name(), question(question)));
         section.put("healthChecks", questions);
+        config.procedure().ifPresent(procedure -> section.put("procedure", procedure(procedure)));
         Map<String, Object> schedules = new LinkedHashMap<>();
         for (ScheduledWork work : ScheduledWork.values()) {
             config.schedule(work).ifPresent(schedule -> schedules.put(work.key(), schedule(schedule)));
@@ -139,6 +140,15 @@ final class ConfigDocument {
             section.put("equalsSnapshot", ((HealthCheckConfig.EqualsSnapshot) config.expectation()).table());
         }
         section.put("ifMissing", config.mayBeMissing() ? "skip" : "fail");
+        return section;
+    }
+
+    private static Map<String, Object> procedure(ProcedureConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("deadline", config.rules().deadline().toString());
+        section.put("observe", config.rules().observe().toString());
+        section.put("keepOld", config.rules().keepOld().toString());
+        section.put("safetyBackup", config.rules().safetyBackup());
         return section;
     }
 

@@ -67,6 +67,7 @@ final class ConfigCommandsTest {
                       young: {sql: select now(), notOlderThan: 4h}
                       same: {sql: select 5, equalsSnapshot: public.t}
                       any: {sql: select 6}
+                    procedure: {deadline: 1h, observe: 2h, keepOld: 3d, safetyBackup: false}
                     schedules:
                       database: {cron: '1 2 * * *', catchUp: 1h, paused: true}
                       canary: {cron: '3 4 * * *', catchUp: 2h, paused: true}

@@ -1,0 +1,39 @@
+package dev.polaris.backup.config;
+
+import dev.polaris.backup.procedure.ProcedureRules;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads how an environment's own database is replaced. */
+final class ProcedureSection {
+    private ProcedureSection() {}
+
+    /** The section; empty when the environment has none, and its database is then never replaced. */
+    static Optional<ProcedureConfig> procedure(Section section) {
+        ProcedureConfig config = new ProcedureConfig(rules(section));
+        return section.present() ? Optional.of(config) : Optional.empty();
+    }
+
+    private static ProcedureRules rules(Section section) {
+        ProcedureRules standard = ProcedureRules.DEFAULT;
+        Duration deadline = section.duration("deadline", standard.deadline());
+        if (deadline.isZero() || deadline.isNegative()) {
+            section.problem("deadline", "leaves no time for a restore", "Write a duration such as 2h.");
+            deadline = standard.deadline();
+        }
+        return new ProcedureRules(
+                deadline,
+                notNegative(section, "observe", standard.observe()),
+                notNegative(section, "keepOld", standard.keepOld()),
+                section.bool("safetyBackup", standard.safetyBackup()));
+    }
+
+    private static Duration notNegative(Section section, String key, Duration standard) {
+        Duration duration = section.duration(key, standard);
+        if (duration.isNegative()) {
+            section.problem(key, "is negative", "Write a duration such as 1h; 0s for none.");
+            return standard;
+        }
+        return duration;
+    }
+}
