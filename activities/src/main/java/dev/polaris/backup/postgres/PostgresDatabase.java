@@ -53,6 +53,11 @@ public final class PostgresDatabase {
         return config.label();
     }
 
+    /** Another database of the same server, by the same login. */
+    public PostgresDatabase in(String database) {
+        return new PostgresDatabase(side, config.in(database), workerEnvironment);
+    }
+
     /**
      * Opens a session.
      *

@@ -5,6 +5,7 @@ import dev.polaris.backup.postgres.PostgresDatabase.Side;
 import io.temporal.failure.ApplicationFailure;
 import java.sql.SQLException;
 import java.util.Locale;
+import org.postgresql.util.PSQLException;
 
 /**
  * Turns what PostgreSQL and its tools report into typed failures. Server details are never passed on: they can hold
@@ -28,13 +29,23 @@ public final class PostgresFailures {
      * @param entry kind and name
      */
     public static ApplicationFailure ofEntry(SQLException e, PostgresDatabase target, String entry) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return switch (typeOf(state, e)) {
-            case UNEXPECTED, MISSING_PRIVILEGE, BAD_CONFIGURATION ->
-                FailureType.RESTORE_REFUSED.failure(
-                        target.label() + " refused " + entry + ": " + message(state, e) + " (SQLSTATE " + state + ").");
-            default -> of(e, target, "restoring " + entry);
+        return refused(e)
+                ? FailureType.RESTORE_REFUSED.failure(target.label() + " refused " + entry + ": " + said(e) + ".")
+                : of(e, target, "restoring " + entry);
+    }
+
+    /** Whether the statement itself is to blame, and not the connection or the server. */
+    public static boolean refused(SQLException e) {
+        return switch (typeOf(e.getSQLState() == null ? "" : e.getSQLState(), e)) {
+            case UNEXPECTED, MISSING_PRIVILEGE, BAD_CONFIGURATION -> true;
+            default -> false;
         };
+    }
+
+    /** What the server said of a statement, without values of rows. */
+    public static String said(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return message(state, e) + " (SQLSTATE " + state + ")";
     }
 
     /**
@@ -45,7 +56,14 @@ public final class PostgresFailures {
         if (state.startsWith("22")) {
             return "the server refused a value";
         }
-        return state.equals("P0001") ? "a function raised an exception" : firstLine(e.getMessage());
+        return state.equals("P0001") || raised(e) ? "a function raised an exception" : firstLine(e.getMessage());
+    }
+
+    /** A function may raise its own text under any state. */
+    private static boolean raised(SQLException e) {
+        return e instanceof PSQLException psql
+                && psql.getServerErrorMessage() != null
+                && "exec_stmt_raise".equals(psql.getServerErrorMessage().getRoutine());
     }
 
     private static FailureType ofTarget(FailureType type, String state) {

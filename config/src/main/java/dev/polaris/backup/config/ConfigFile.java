@@ -169,7 +169,7 @@ public final class ConfigFile {
                 targets,
                 CanarySection.canary(section.section("canary"), targets.keySet()),
                 CanarySection.healthChecks(section.section("healthChecks")),
-                ProcedureSection.procedure(section.section("procedure")),
+                ProcedureSection.procedure(section.section("procedure"), targets.keySet()),
                 schedules(schedules));
     }
 

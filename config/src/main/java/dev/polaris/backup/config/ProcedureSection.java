@@ -3,14 +3,22 @@ package dev.polaris.backup.config;
 import dev.polaris.backup.procedure.ProcedureRules;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads how an environment's own database is replaced. */
 final class ProcedureSection {
     private ProcedureSection() {}
 
-    /** The section; empty when the environment has none, and its database is then never replaced. */
-    static Optional<ProcedureConfig> procedure(Section section) {
-        ProcedureConfig config = new ProcedureConfig(rules(section));
+    /**
+     * The section; empty when the environment has none, and its database is then never replaced.
+     *
+     * @param targets the names of the environment's targets
+     */
+    static Optional<ProcedureConfig> procedure(Section section, Set<String> targets) {
+        ProcedureConfig config = new ProcedureConfig(
+                rules(section),
+                InstanceSection.instance(section.section("instance"), targets),
+                MigrationsSection.migrations(section.section("migrations")));
         return section.present() ? Optional.of(config) : Optional.empty();
     }
 

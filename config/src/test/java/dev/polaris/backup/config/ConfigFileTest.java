@@ -154,6 +154,35 @@ final class ConfigFileTest {
     }
 
     @Test
+    void instancesAndMigrationsHaveOnePlaceEach() throws Exception {
+        String start = "{s3: {bucket: b}, environments: {prod: {source: {host: h, user: u, password: '${env:P}'},"
+                + " targets: {fresh: {host: h, user: u, password: '${env:P}'}}, procedure: ";
+        ProcedureConfig config = ConfigFile.parse(
+                        start + "{instance: {target: fresh, logins: 'app, authenticator'},"
+                                + " migrations: {command: migrate up}}}}}",
+                        Map.of())
+                .environment("prod")
+                .requireProcedure();
+        assertThat(config.instance())
+                .contains(new InstanceConfig.OnServer(
+                        "fresh", Optional.empty(), Optional.empty(), List.of("app", "authenticator")));
+        assertThat(config.migrations()).contains(new MigrationsConfig.Command("migrate up"));
+
+        assertThat(catchThrowableOfType(
+                                ConfigurationException.class,
+                                () -> ConfigFile.parse(
+                                        start
+                                                + "{instance: {target: other, appPort: 0}, migrations: {directory: d, command: c}}}}}",
+                                        Map.of()))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "environments.prod.procedure.instance.target",
+                        "environments.prod.procedure.instance.appPort",
+                        "environments.prod.procedure.migrations.directory");
+    }
+
+    @Test
     void aTargetIsReachedLikeASourceAndHasAKind() throws Exception {
         PolarisConfig config = ConfigFile.parse("""
                 s3: {bucket: b}

@@ -149,6 +149,8 @@ final class ConfigDocument {
         section.put("observe", config.rules().observe().toString());
         section.put("keepOld", config.rules().keepOld().toString());
         section.put("safetyBackup", config.rules().safetyBackup());
+        config.instance().ifPresent(instance -> section.put("instance", InstanceDocument.instance(instance)));
+        config.migrations().ifPresent(from -> section.put("migrations", InstanceDocument.migrations(from)));
         return section;
     }
 

@@ -67,7 +67,9 @@ final class ConfigCommandsTest {
                       young: {sql: select now(), notOlderThan: 4h}
                       same: {sql: select 5, equalsSnapshot: public.t}
                       any: {sql: select 6}
-                    procedure: {deadline: 1h, observe: 2h, keepOld: 3d, safetyBackup: false}
+                    procedure: {deadline: 1h, observe: 2h, keepOld: 3d, safetyBackup: false,
+                      instance: {target: project, appHost: db, appPort: 3, logins: 'app, authenticator'},
+                      migrations: {directory: /migrations}}
                     schedules:
                       database: {cron: '1 2 * * *', catchUp: 1h, paused: true}
                       canary: {cron: '3 4 * * *', catchUp: 2h, paused: true}

@@ -14,6 +14,7 @@ import dev.polaris.backup.catalog.SeenDumps;
 import dev.polaris.backup.catalog.ShowBackupWorkflow;
 import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.PolarisConfig;
+import dev.polaris.backup.config.ProcedureConfig;
 import dev.polaris.backup.config.StorageConfig;
 import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
@@ -35,6 +36,8 @@ import dev.polaris.backup.drill.TableDrillRunWorkflow;
 import dev.polaris.backup.drill.TableDrillWorkflow;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.heartbeat.TransferLimit;
+import dev.polaris.backup.instance.InstanceActivitiesForEnvironment;
+import dev.polaris.backup.migration.MigrationActivitiesForEnvironment;
 import dev.polaris.backup.outcome.BackupAges;
 import dev.polaris.backup.outcome.OutcomeMetrics;
 import dev.polaris.backup.postgres.PostgresDatabase;
@@ -290,7 +293,11 @@ final class RoleWorkers implements AutoCloseable {
                     new RestoreExamination(env, targets, catalog, config.restore(), projects),
                     new RowActivitiesForEnvironment(targets, store, config.restore(), stagings),
                     new StorageRestoreActivitiesForEnvironment(store, projects, lanes),
-                    new DrillDatabases(env, targets));
+                    new DrillDatabases(env, targets),
+                    new InstanceActivitiesForEnvironment(env, ProcedureParts.instances(env, targets)),
+                    new MigrationActivitiesForEnvironment(
+                            env.procedure().flatMap(ProcedureConfig::migrations),
+                            Targets.configured(env, environment)));
             addRestoring(worker, env, store, Targets.configured(env, environment));
             sweepRows(targets.values());
         }

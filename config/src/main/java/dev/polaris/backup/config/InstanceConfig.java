@@ -1,0 +1,22 @@
+package dev.polaris.backup.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** How fresh instances are made for an environment's app. */
+public sealed interface InstanceConfig {
+    /**
+     * A database of its own on the server of a target.
+     *
+     * @param target the configured target that names the server, and a login that may create databases and roles there
+     * @param appHost where the app reaches that server; empty where the workers do
+     * @param appPort its port for the app; empty for the workers' own
+     * @param logins roles that the app logs in as: they must be able to before the app can be pointed there
+     */
+    record OnServer(String target, Optional<String> appHost, Optional<Integer> appPort, List<String> logins)
+            implements InstanceConfig {
+        public OnServer {
+            logins = List.copyOf(logins);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.polaris.backup.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes how instances are made and migrated, in the form in which it is read. */
+final class InstanceDocument {
+    private InstanceDocument() {}
+
+    static Map<String, Object> instance(InstanceConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        if (config instanceof InstanceConfig.OnServer server) {
+            section.put("target", server.target());
+            server.appHost().ifPresent(host -> section.put("appHost", host));
+            server.appPort().ifPresent(port -> section.put("appPort", port));
+            if (!server.logins().isEmpty()) {
+                section.put("logins", String.join(", ", server.logins()));
+            }
+        }
+        return section;
+    }
+
+    static Map<String, Object> migrations(MigrationsConfig config) {
+        return config instanceof MigrationsConfig.Directory directory
+                ? Map.of("directory", directory.path().toString())
+                : Map.of("command", ((MigrationsConfig.Command) config).line());
+    }
+}
