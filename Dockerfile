@@ -4,6 +4,21 @@ WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 mvn -B -q -ntp -DskipTests package
 
+# What docker-compose.yml has in the place of a project's Storage; no part of the product, whose image is the last one.
+FROM debian:bookworm-slim AS storage-server
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends curl openjdk-17-jre-headless \
+ && rm -rf /var/lib/apt/lists/*
+# The number is known to ops/compose/prepare.py, which gives this user its secrets.
+RUN useradd --uid 10002 --user-group --no-create-home --shell /usr/sbin/nologin storage \
+ && mkdir -p /var/lib/storage && chown storage:storage /var/lib/storage
+COPY --from=build /build/storage-server/target/polaris-storage-server.jar /opt/storage-server/
+COPY --from=build /build/storage-server/target/lib/ /opt/storage-server/
+COPY ops/compose/storage-server /usr/local/bin/
+USER storage
+EXPOSE 5000
+ENTRYPOINT ["/usr/local/bin/storage-server"]
+
 FROM debian:bookworm-slim
 # pg_dump must not be older than the server it reads: all majors from 14 to 18, from PostgreSQL's own archive. Canaries
 # need a server of the backup's major or a later one: those that Supabase runs. No cluster is made of them here.

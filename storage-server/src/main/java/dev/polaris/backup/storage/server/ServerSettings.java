@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /**
  * What a server is made of.
  *
- * @param port on 127.0.0.1; 0 for any free one
+ * @param host address to listen on
+ * @param port to listen on; 0 for any free one
  * @param database where {@code storage.buckets} and {@code storage.objects} are, as a JDBC address
  * @param user who may do everything there
  * @param password that login's password
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  * @param threads requests worked on at once
  */
 public record ServerSettings(
+        String host,
         int port,
         String database,
         String user,
@@ -25,20 +27,24 @@ public record ServerSettings(
         boolean listV2,
         long fileSizeLimit,
         int threads) {
+    /** Where nobody but this machine can ask. */
+    public static final String THIS_MACHINE = "127.0.0.1";
+
     private static final long FREE_OF_LIMIT = 500L << 30;
 
-    /** A server on any free port, with everything a current project has. */
+    /** A server on any free port of this machine, with everything a current project has. */
     public static ServerSettings of(String database, String user, String password, Path directory, ApiKeys keys) {
-        return new ServerSettings(0, database, user, password, directory, keys, true, FREE_OF_LIMIT, 16);
+        return new ServerSettings(THIS_MACHINE, 0, database, user, password, directory, keys, true, FREE_OF_LIMIT, 16);
     }
 
-    /** On this port. */
-    public ServerSettings at(int otherPort) {
-        return new ServerSettings(otherPort, database, user, password, directory, keys, listV2, fileSizeLimit, threads);
+    /** At this address. */
+    public ServerSettings at(String otherHost, int otherPort) {
+        return new ServerSettings(
+                otherHost, otherPort, database, user, password, directory, keys, listV2, fileSizeLimit, threads);
     }
 
     /** As a project that was not migrated to the flat listing. */
     public ServerSettings withoutListV2() {
-        return new ServerSettings(port, database, user, password, directory, keys, false, fileSizeLimit, threads);
+        return new ServerSettings(host, port, database, user, password, directory, keys, false, fileSizeLimit, threads);
     }
 }

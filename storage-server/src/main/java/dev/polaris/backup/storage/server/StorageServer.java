@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.polaris.backup.storage.server.ApiKeys.Caller;
 import dev.polaris.backup.storage.server.ApiKeys.GatewayRefusal;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -41,19 +40,19 @@ public final class StorageServer implements AutoCloseable {
         writes = new ObjectWrites(buckets, rows, files, settings.fileSizeLimit());
         uploads = new ResumableUploads(buckets, writes, files, settings.fileSizeLimit());
         threads = Executors.newFixedThreadPool(settings.threads());
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 256);
+        http = HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 256);
         http.setExecutor(threads);
         http.createContext("/", this::serve);
     }
 
-    /** Begins to listen on 127.0.0.1. */
+    /** Begins to listen. */
     public static StorageServer start(ServerSettings settings) throws IOException {
         StorageServer server = new StorageServer(settings);
         server.http.start();
         return server;
     }
 
-    /** The base address, {@code http://127.0.0.1:port/storage/v1}. */
+    /** The base address on this machine, {@code http://127.0.0.1:port/storage/v1}. */
     public URI address() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + Call.BASE);
     }

@@ -18,12 +18,17 @@ public final class StorageServerCommand {
                                 variable("STORAGE_JWT_SECRET"),
                                 variable("STORAGE_SECRET_KEY"),
                                 variable("STORAGE_PUBLISHABLE_KEY")))
-                .at(Integer.parseInt(variable("STORAGE_PORT")));
+                .at(host(), Integer.parseInt(variable("STORAGE_PORT")));
         try (StorageServer server = StorageServer.start(settings)) {
             System.out.println("storage server: listening at " + server.address());
             // Until the process is told to end.
             new CountDownLatch(1).await();
         }
+    }
+
+    /** Others may ask only where that is said, as in a container of its own. */
+    private static String host() {
+        return System.getenv().getOrDefault("STORAGE_HOST", ServerSettings.THIS_MACHINE);
     }
 
     private static String variable(String name) {
