@@ -36,6 +36,8 @@ import dev.polaris.backup.storage.restore.StorageRestoreObjectsWorkflow;
 import dev.polaris.backup.storage.restore.StorageRestoreRunWorkflow;
 import dev.polaris.backup.storage.restore.StorageRestoreWorkflow;
 import dev.polaris.backup.verify.VerifyBackupWorkflow;
+import io.temporal.common.metadata.POJOWorkflowImplMetadata;
+import io.temporal.common.metadata.POJOWorkflowMethodMetadata;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
 import java.io.IOException;
@@ -43,6 +45,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class ReplayTest {
     private static final Path HISTORIES = Path.of("src", "test", "resources", "histories");
+
+    /** Workflow types that nobody has saved a history of yet, each with the reason. */
+    private static final Map<String, String> WITHOUT_HISTORY = Map.of();
 
     private static final Class<?>[] WORKFLOWS = {
         DatabaseBackupWorkflow.class,
@@ -101,6 +107,7 @@ final class ReplayTest {
         WorkflowReplayer.replayWorkflowExecution(history.toFile(), WORKFLOWS[0], rest());
     }
 
+    /** A workflow without a saved history could be altered under runs that are under way, and nobody would notice. */
     @Test
     void everyWorkflowHasAHistory() throws IOException {
         List<String> saved = histories().stream()
@@ -109,27 +116,17 @@ final class ReplayTest {
                 .toList();
 
         assertThat(saved)
-                .contains(
-                        "DatabaseBackup",
-                        "DatabaseBackupRun",
-                        "SchemaSnapshotRun",
-                        "ImportArchive",
-                        "VerifyBackup",
-                        "ShowBackup",
-                        "RestoreIntoTarget",
-                        "RestoreRun",
-                        "RestoreData",
-                        "RowRestoreRun",
-                        "CanaryRun",
-                        "TableDrill",
-                        "TableDrillRun",
-                        "StorageSync",
-                        "StorageSyncRun",
-                        "StorageSyncRanges",
-                        "StorageVerifyRun",
-                        "StorageRestore",
-                        "StorageRestoreRun",
-                        "StorageRestoreObjects");
+                .as("workflow types with saved histories; bin/histories saves those that are missing")
+                .containsExactlyInAnyOrderElementsOf(types().stream()
+                        .filter(type -> !WITHOUT_HISTORY.containsKey(type))
+                        .toList());
+    }
+
+    private static List<String> types() {
+        return Stream.of(WORKFLOWS)
+                .flatMap(workflow -> POJOWorkflowImplMetadata.newInstance(workflow).getWorkflowMethods().stream())
+                .map(POJOWorkflowMethodMetadata::getName)
+                .toList();
     }
 
     /** The proof that a replay can fail: an altered workflow must not pass for the one whose history it is. */
