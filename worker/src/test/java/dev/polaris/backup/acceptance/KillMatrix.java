@@ -1,40 +1,33 @@
 package dev.polaris.backup.acceptance;
 
-import dev.polaris.backup.restore.RestoreReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** What was broken when, and how it ended; bin/test --full makes docs/kill-matrix.md of it. */
+/** What was broken when, and how it ended: one table of docs/kill-matrix.md, which bin/test --full writes. */
 final class KillMatrix {
+    private static final Path DIRECTORY = Path.of("target", "kill-matrix");
+
+    private final String name;
     private final List<String> lines = new ArrayList<>();
 
-    /**
-     * Adds a row.
-     *
-     * @param twice bytes of rows that were sent to the target more than once
-     * @param inVain bytes of rows that were sent in transactions that were never committed
-     */
-    void add(String what, RestoreMoment moment, RestoreReport report, long twice, long inVain) {
-        lines.add(String.join(
-                "\t",
-                moment.step(),
-                moment.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                what,
-                report.loaded().units() + " loaded, " + report.loaded().found() + " found",
-                kibibytes(twice) + " of " + kibibytes(inVain),
-                "equal"));
+    /** @param name of the table, as the page marks its place */
+    KillMatrix(String name, String... columns) {
+        this.name = name;
+        add(columns);
+        lines.add("|---".repeat(columns.length) + "|");
     }
 
-    private static String kibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
+    /** Adds a row. */
+    void add(String... cells) {
+        lines.add("| " + String.join(" | ", cells) + " |");
     }
 
-    /** Adds the lines to the file of this build. */
+    /** Leaves the table where the page is made from. */
     void write() throws IOException {
-        Files.write(Path.of("target", "kill-matrix.tsv"), lines);
+        Files.createDirectories(DIRECTORY);
+        Files.write(DIRECTORY.resolve(name + ".md"), lines);
     }
 }

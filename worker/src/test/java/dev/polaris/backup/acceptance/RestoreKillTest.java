@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A restore is killed at every step, or a server under it goes away; it ends with the very database that was dumped. */
 final class RestoreKillTest {
-    private static final KillMatrix MATRIX = new KillMatrix();
+    private static final KillMatrix MATRIX = new KillMatrix(
+            "restores",
+            "step",
+            "moment",
+            "what was done",
+            "units",
+            "sent twice, of sent in vain",
+            "target against source");
 
     private static Installation installation;
     private static WorkerHandle worker;
@@ -206,7 +214,17 @@ final class RestoreKillTest {
     }
 
     private void addToMatrix(String what, RestoreMoment moment, RestoreReport report) throws IOException {
-        MATRIX.add(what, moment, report, bytesSentTwice(), meter.lost());
+        MATRIX.add(
+                moment.step(),
+                moment.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                what,
+                report.loaded().units() + " loaded, " + report.loaded().found() + " found",
+                kibibytes(bytesSentTwice()) + " of " + kibibytes(meter.lost()),
+                "equal");
+    }
+
+    private static String kibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0);
     }
 
     /** Nothing that was committed is sent again. A target that crashes can lose that too, so it is not asked then. */
