@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The journals of a run and of the runs it works through, put together into one list of steps. */
-final class JournalTree {
+public final class JournalTree {
     private final JournalView root;
     private final Map<String, JournalView> journals;
     private final Map<String, String> parents;
@@ -26,14 +26,14 @@ final class JournalTree {
     }
 
     /** The journal of the run that does the work: a public workflow is thin and names it. Empty until there is one. */
-    Optional<JournalView> work() {
+    public Optional<JournalView> work() {
         return root == null || root.child() == null
                 ? Optional.ofNullable(root)
                 : Optional.ofNullable(journals.get(root.child()));
     }
 
     /** The steps of the work, those of nested runs below the steps that started them. */
-    List<ShownStep> steps() {
+    public List<ShownStep> steps() {
         List<ShownStep> steps = new ArrayList<>();
         work().ifPresent(journal -> add(journal, 0, steps));
         return steps;

@@ -20,6 +20,7 @@ import dev.polaris.backup.database.ImportCommand;
 import dev.polaris.backup.doctor.DoctorCommand;
 import dev.polaris.backup.drill.DrillCommand;
 import dev.polaris.backup.drill.TableDrillCommand;
+import dev.polaris.backup.report.ReportCommand;
 import dev.polaris.backup.restore.RestoreCommand;
 import dev.polaris.backup.restore.RestoreDatabaseCommand;
 import dev.polaris.backup.restore.RestorePlanCommand;
@@ -107,6 +108,7 @@ public final class Polaris {
                 .addSubcommand(new CanaryCommand(invocation))
                 .addSubcommand(group(new DrillCommand()).addSubcommand(new TableDrillCommand(invocation)))
                 .addSubcommand(new StatusCommand(invocation))
+                .addSubcommand(new ReportCommand(invocation))
                 .addSubcommand(new DoctorCommand(invocation))
                 .addSubcommand(group(new SchedulesCommand())
                         .addSubcommand(new ApplySchedulesCommand(invocation))

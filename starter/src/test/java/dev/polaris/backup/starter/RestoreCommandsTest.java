@@ -23,6 +23,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -247,6 +248,60 @@ final class RestoreCommandsTest {
     }
 
     @Test
+    void aRestoreIsReportedAndHeldAgainstADrill() throws Exception {
+        Path config = config(server.getTarget(), "prod");
+        assertThat(polaris(
+                        "prod",
+                        "restore",
+                        "database",
+                        StandInActivities.PROVEN,
+                        "--target",
+                        "rehearsal",
+                        "--ticket",
+                        "OPS-11"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(polaris("prod", "drill", "table", "--backup", StandInActivities.PROVEN))
+                .isEqualTo(ExitCode.OK);
+        List<String> started = out.text()
+                .lines()
+                .filter(line -> line.startsWith("started "))
+                .map(line -> line.substring("started ".length()))
+                .toList();
+        out.reset();
+        Path page = directory.resolve("report.html");
+
+        // The workflow that did the work is the same run as the one that was asked for.
+        assertThat(polaris(config, "report", "restore/prod/rehearsal", "--file", page.toString()))
+                .as(err.text())
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.text()).isEqualTo(page + System.lineSeparator());
+        assertThat(Files.readString(page))
+                .contains("<h1>restore of prod</h1>")
+                .contains(started.get(0))
+                .contains("OPS-11")
+                .contains("of 6h: met")
+                .contains("PASSED: 3 of 3 tables, 42 rows equal");
+        out.reset();
+
+        assertThat(polaris(config, "report", started.get(0), "--against", started.get(1), "--output", "json"))
+                .as(err.text())
+                .isEqualTo(ExitCode.OK);
+        JsonNode report = new ObjectMapper().readTree(out.text());
+        assertThat(report.get("work").asText()).isEqualTo("restore/prod/rehearsal");
+        assertThat(report.get("ticket").asText()).isEqualTo("OPS-11");
+        assertThat(report.get("state").asText()).isEqualTo("completed");
+        assertThat(report.get("digests")).isNotEmpty();
+        assertThat(report.get("recoveryTime").get("met").asBoolean()).isTrue();
+        assertThat(report.get("steps").findValuesAsText("name")).contains("plan", "load data", "validate");
+        assertThat(report.get("comparison").get("steps").findValuesAsText("step"))
+                .contains("post-data", "drop database");
+        err.reset();
+
+        assertThat(polaris(config, "report", "no-such-run")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.text()).contains("NO_RUN");
+    }
+
+    @Test
     void mistakesAreRefusedBeforeTemporalIsTouched() throws Exception {
         Path unreachable = config("127.0.0.1:1", "prod");
         for (String[] words : new String[][] {
@@ -260,6 +315,7 @@ final class RestoreCommandsTest {
             {"restore", "plan", "--target", "rehearsal", "--section", "middle"},
             {"restore", "plan", "--target", "rehearsal", "--table", "profiles"},
             {"restore", "resume"},
+            {"report"},
             {"canary", "yesterday"},
             {"drill"},
             {"drill", "table", "profiles"},
@@ -276,7 +332,7 @@ final class RestoreCommandsTest {
         String[] all = java.util.Arrays.copyOf(words, words.length + 2);
         all[words.length] = "--config";
         all[words.length + 1] = file.toString();
-        boolean follows = !java.util.List.of(words).contains("--refresh");
+        boolean follows = !List.of(words).contains("--refresh");
         if (follows) {
             all = java.util.Arrays.copyOf(all, all.length + 2);
             all[all.length - 2] = "--refresh";

@@ -7,10 +7,15 @@ import dev.polaris.backup.drill.TableDrillRequest;
 import dev.polaris.backup.drill.TableDrillResult;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.StepEntry;
+import dev.polaris.backup.starter.Invocation;
+import dev.polaris.backup.starter.Polaris;
 import io.temporal.client.WorkflowStub;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,11 @@ final class TableDrillTest {
                 .extracting(StepEntry::name)
                 .containsSubsequence("choose table", "create database", "restore table", "compare", "drop database");
         assertThat(leftDatabases()).isZero();
+        assertThat(report(run.getExecution().getWorkflowId()))
+                .contains("<h1>drill of " + installation.env() + "</h1>")
+                .contains("of 2h: met")
+                .contains(result.hash())
+                .contains("drop database");
         assertThat(worker.metric("polaris_verification_success_total", "kind=\"drill\""))
                 .isEqualTo(1);
     }
@@ -73,6 +83,25 @@ final class TableDrillTest {
     private WorkflowStub drill(String table) {
         return installation.start(
                 "TableDrill", new TableDrillRequest(installation.env(), table, backup.slot(), "rehearsal"));
+    }
+
+    /** What the command line writes about a run, as a page. */
+    private String report(String workflowId) throws Exception {
+        Path page = Files.createTempFile("report", ".html");
+        try {
+            int code = Polaris.run(
+                    new Invocation(Map.of(), System.out, System.err, false),
+                    "report",
+                    workflowId,
+                    "--config",
+                    installation.config().toString(),
+                    "--file",
+                    page.toString());
+            assertThat(code).isZero();
+            return Files.readString(page);
+        } finally {
+            Files.deleteIfExists(page);
+        }
     }
 
     private long leftDatabases() throws Exception {
