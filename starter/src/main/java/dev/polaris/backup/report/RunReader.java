@@ -67,8 +67,8 @@ final class RunReader {
         Optional<ReadOnlySpan> readOnly = ReadOnlySpan.of(steps, endedAt == null ? now : endedAt);
         Optional<Duration> time = RecoveryObjectives.time(work.kind(), request);
         Instant writesEnded = readOnly.map(ReadOnlySpan::from).orElse(startedAt);
-        Optional<Objective> loss = time.flatMap(recovers -> snapshot(result, order))
-                .map(moment -> Objective.of(RecoveryObjectives.POINT, Duration.between(moment, writesEnded)));
+        Optional<Objective> loss = time.flatMap(recovers -> lost(result, order, writesEnded))
+                .map(reached -> Objective.of(RecoveryObjectives.POINT, reached));
         return new RunReport(
                 root.getWorkflowId(),
                 root.getRunId(),
@@ -202,11 +202,15 @@ final class RunReader {
         }
     }
 
-    private static Optional<Instant> snapshot(JsonNode result, JsonNode order) {
+    /** A procedure measures by the last write in the backup; of other runs the moment of the snapshot is known. */
+    private static Optional<Duration> lost(JsonNode result, JsonNode order, Instant writesEnded) {
+        if (result.path("lossWindow").isTextual()) {
+            return Optional.of(Duration.parse(result.path("lossWindow").asText()));
+        }
         return Stream.of(result, order)
                 .flatMap(record -> Optional.ofNullable(record.findValue("snapshotTime")).stream())
                 .filter(JsonNode::isTextual)
-                .map(text -> Instant.parse(text.asText()))
+                .map(text -> Duration.between(Instant.parse(text.asText()), writesEnded))
                 .findFirst();
     }
 
