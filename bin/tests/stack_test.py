@@ -21,7 +21,7 @@ from polaris_stack.s3_request import S3Client  # noqa: E402
 from polaris_stack.storage_request import StorageClient, quoted  # noqa: E402
 
 ONE, OTHER = f"unit-{os.getpid()}-one", f"unit-{os.getpid()}-other"
-PARTS = ("temporal", "postgres", "s3", "target", "storage")
+PARTS = ("temporal", "postgres", "s3", "target", "storage", "pgbouncer")
 
 
 def start_stack(*arguments, **environment):
@@ -59,11 +59,15 @@ def psql(name, statement, role="admin"):
     known = environment(name)
     place = "POLARIS_TARGET_" if role == "target" else "POLARIS_SOURCE_"
     login = "POLARIS_SOURCE_ADMIN_" if role == "admin" else place
+    if role == "app":
+        place, login = "POLARIS_PGBOUNCER_", "POLARIS_APP_"
+    if role == "console":
+        place, login = "POLARIS_PGBOUNCER_", "POLARIS_PGBOUNCER_ADMIN_"
     return subprocess.run(
         [f"{known['POLARIS_PG_BIN']}/psql", "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement],
         capture_output=True, text=True,
         env={**os.environ, "PGHOST": known[place + "HOST"], "PGPORT": known[place + "PORT"],
-             "PGDATABASE": known[place + "DATABASE"], "PGUSER": known[login + "USER"],
+             "PGDATABASE": "pgbouncer" if role == "console" else known[place + "DATABASE"], "PGUSER": known[login + "USER"],
              "PGPASSWORD": known[login + "PASSWORD"]})
 
 
@@ -127,7 +131,7 @@ class StackTest(unittest.TestCase):
 
     def test_one_part_stops_and_starts(self):
         must("stop", "temporal", "--name", ONE)
-        self.assertEqual([facts["state"] for facts in parts(ONE).values()], ["stopped", "running", "running", "running", "running"])
+        self.assertEqual([facts["state"] for facts in parts(ONE).values()], ["stopped"] + ["running"] * (len(PARTS) - 1))
         self.assertEqual(stack("status", "--name", ONE).returncode, 1)
         must("start", "temporal", "--name", ONE)
         self.assertEqual(stack("status", "--name", ONE).returncode, 0)
@@ -229,9 +233,22 @@ class StackTest(unittest.TestCase):
             subprocess.run([f"{known['POLARIS_PG_BIN']}/psql", "-X", "-c", statement], check=True, capture_output=True,
                            env=maintenance)
 
+    def test_app_reaches_the_source_through_pgbouncer(self):
+        psql(ONE, "create table if not exists visited (n int)")
+        self.assertEqual(psql(ONE, "insert into visited values (1)", "app").returncode, 0)
+        self.assertEqual(psql(ONE, "select min(n) from visited", "app").stdout.strip(), "1")
+        self.assertNotEqual(psql(ONE, "create table mine ()", "app").returncode, 0)
+        # What a flip has written stays when the part is started again.
+        ini = Path(environment(ONE)["POLARIS_PGBOUNCER_INI"])
+        ini.write_text(ini.read_text().replace("[pgbouncer]", "other = host=127.0.0.1 port=1\n\n[pgbouncer]"))
+        must("kill", "pgbouncer", "--name", ONE)
+        must("start", "pgbouncer", "--name", ONE)
+        self.assertIn("other|", psql(ONE, "show databases", "console").stdout)
+
     def test_secrets_are_readable_by_their_owner_only(self):
         directory = CHECKOUT / ".stack" / ONE
-        for file in (directory / "credentials", directory / "run" / "s3-identities.json"):
+        for file in (directory / "credentials", directory / "run" / "s3-identities.json",
+                     Path(environment(ONE)["POLARIS_PGBOUNCER_INI"]).parent / "users.txt"):
             self.assertEqual(file.stat().st_mode & 0o777, 0o600, file)
         secrets = [value for name, value in environment(ONE).items() if name.endswith(("_PASSWORD", "_SECRET_KEY", "_STORAGE_KEY"))]
         self.assertEqual(len(secrets), len(set(secrets)))

@@ -27,6 +27,8 @@ def in_file(file: Path) -> dict:
         "postgres": secrets.token_urlsafe(24),
         "target": secrets.token_urlsafe(24),
         "polaris_backup": secrets.token_urlsafe(24),
+        "app": secrets.token_urlsafe(24),
+        "pgbouncer": secrets.token_urlsafe(24),
         "s3_encryption_key": secrets.token_hex(32),
         "storage_jwt_secret": secrets.token_hex(32),
         "storage_secret_key": f"sb_secret_{secrets.token_urlsafe(24)}",

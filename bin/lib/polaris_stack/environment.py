@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import shlex
 
-from . import tools
+from . import pooler, tools
 from .credentials import ADMIN, ROLES
 from .object_store import BUCKET
 from .ports import HOST
 from .postgres_cluster import SUPERUSER
 from .s3_request import REGION
-from .source_cluster import BACKUP_ROLE, DATABASE as SOURCE_DATABASE
+from .source_cluster import APP_ROLE, BACKUP_ROLE, DATABASE as SOURCE_DATABASE
 from .stack import Stack
 from .target_cluster import DATABASE as TARGET_DATABASE
 
@@ -27,6 +27,14 @@ def variables(stack: Stack) -> dict[str, str]:
         "POLARIS_SOURCE_PASSWORD": stack.credentials["polaris_backup"],
         "POLARIS_SOURCE_ADMIN_USER": SUPERUSER,
         "POLARIS_SOURCE_ADMIN_PASSWORD": stack.credentials["postgres"],
+        "POLARIS_APP_USER": APP_ROLE,
+        "POLARIS_APP_PASSWORD": stack.credentials["app"],
+        "POLARIS_PGBOUNCER_HOST": HOST,
+        "POLARIS_PGBOUNCER_PORT": str(stack.pooler.port),
+        "POLARIS_PGBOUNCER_DATABASE": pooler.DATABASE,
+        "POLARIS_PGBOUNCER_INI": str(stack.pooler.ini),
+        "POLARIS_PGBOUNCER_ADMIN_USER": pooler.ADMIN,
+        "POLARIS_PGBOUNCER_ADMIN_PASSWORD": stack.credentials["pgbouncer"],
         "POLARIS_TARGET_HOST": HOST,
         "POLARIS_TARGET_PORT": str(stack.ports["target"]),
         "POLARIS_TARGET_DATABASE": TARGET_DATABASE,
@@ -44,6 +52,7 @@ def variables(stack: Stack) -> dict[str, str]:
         known[f"POLARIS_S3_{role.upper()}_SECRET_KEY"] = keys["secret_key"]
     known["POLARIS_TEMPORAL"] = tools.temporal()
     known["POLARIS_WEED"] = tools.weed()
+    known["POLARIS_PGBOUNCER"] = tools.pgbouncer()
     known["POLARIS_PG_BIN"] = str(stack.postgres.tools().directory)
     return known
 

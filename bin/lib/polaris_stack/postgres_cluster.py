@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import shutil
@@ -17,11 +16,11 @@ from .checkout import CHECKOUT, StackDirectory
 from .failure import StackFailure
 from .ports import HOST
 from .processes import ServerProcess, run_as
+from .server_user import place, server_user
 from .tools import PostgresTools
 
 SUPERUSER = "postgres"
 MAINTENANCE_DATABASE = "postgres"  # Every cluster has it.
-_SERVER_USER = "postgres"  # The operating system's, made by the PostgreSQL package.
 
 
 class PostgresCluster:
@@ -38,8 +37,7 @@ class PostgresCluster:
         self.credentials = credentials
         self.address = f"{HOST}:{self.port}"
         self.process = ServerProcess(self.name, directory.run, directory.logs / f"{self.name}.log")
-        # PostgreSQL refuses to run as root.
-        self._user = _SERVER_USER if os.geteuid() == 0 else None
+        self._user = server_user()
 
     def fill(self) -> None:
         """Puts into a new cluster what it is to hold from its first day."""
@@ -123,11 +121,7 @@ class PostgresCluster:
         known = self._recall("cluster")
         if known:
             return Path(known)
-        cluster = self.directory.data / self.name
-        if self._user and not _may_enter(self._user, self.directory.data):
-            # The path tells checkouts and names apart.
-            digest = hashlib.sha256(str(cluster).encode()).hexdigest()[:12]
-            cluster = _place_outside(self._user) / f"polaris-stack-{self.directory.name}-{digest}"
+        cluster = place(self.directory.data, self.name, self.directory.name, self._user)
         self._remember(cluster=str(cluster))
         return cluster
 
@@ -149,18 +143,6 @@ class PostgresCluster:
                             self._user, cwd=cluster)
         if answer.returncode != 0:
             raise StackFailure(f"initdb in {cluster} failed: {answer.stderr.strip()}")
-
-
-def _may_enter(user: str, directory: Path) -> bool:
-    return run_as(["test", "-x", str(directory)], user, cwd="/").returncode == 0
-
-
-def _place_outside(user: str) -> Path:
-    for place in (Path("/var/lib"), Path(tempfile.gettempdir())):
-        if place.is_dir() and os.access(place, os.W_OK) and _may_enter(user, place):
-            return place
-    raise StackFailure(f"the user {user} may enter neither {CHECKOUT} nor /var/lib nor {tempfile.gettempdir()}: "
-                       "move the checkout, or run as a user other than root")
 
 
 def _forget_dead_postmaster(cluster: Path) -> None:

@@ -10,6 +10,7 @@ from .postgres_cluster import PostgresCluster
 
 DATABASE = "postgres"  # Supabase's one database has this name.
 BACKUP_ROLE = "polaris_backup"
+APP_ROLE = "polaris_app"
 DEMO_DATA = CHECKOUT / "demo"
 
 
@@ -19,10 +20,12 @@ class SourceCluster(PostgresCluster):
     superuser_secret = "postgres"
 
     def fill(self) -> None:
-        answer = self.psql(["-f", "backup_role.sql"], directory=Path(__file__).parent,
-                            more={"POLARIS_SOURCE_PASSWORD": self.credentials["polaris_backup"]})
-        if answer.returncode != 0:
-            raise StackFailure(f"the role {BACKUP_ROLE} could not be created: {answer.stderr.strip()}")
+        passwords = {"POLARIS_SOURCE_PASSWORD": self.credentials["polaris_backup"],
+                     "POLARIS_APP_PASSWORD": self.credentials["app"]}
+        for role, file in ((BACKUP_ROLE, "backup_role.sql"), (APP_ROLE, "app_role.sql")):
+            answer = self.psql(["-f", file], directory=Path(__file__).parent, more=passwords)
+            if answer.returncode != 0:
+                raise StackFailure(f"the role {role} could not be created: {answer.stderr.strip()}")
 
     def load_demo_data(self, rows: int) -> None:
         """Runs demo/*.sql in order, once in a cluster's life."""

@@ -7,12 +7,13 @@ from . import credentials, ports
 from .checkout import STACKS, StackDirectory, exclusive
 from .failure import StackFailure
 from .object_store import ObjectStore
+from .pooler import Pooler
 from .source_cluster import SourceCluster
 from .storage_server import StorageServer
 from .target_cluster import TargetCluster
 from .temporal_server import TemporalServer
 
-PARTS = (TemporalServer, SourceCluster, ObjectStore, TargetCluster, StorageServer)
+PARTS = (TemporalServer, SourceCluster, ObjectStore, TargetCluster, StorageServer, Pooler)
 DEFAULT_ENVIRONMENTS = ["prod"]
 
 
@@ -34,7 +35,9 @@ class Stack:
         self.object_store = ObjectStore(directory, self._ports_of(ObjectStore), self.credentials, self.environments)
         self.target = TargetCluster(directory, self._ports_of(TargetCluster), self.credentials)
         self.storage = StorageServer(directory, self._ports_of(StorageServer), self.credentials, self.ports["postgres"])
-        self.parts = {part.name: part for part in (self.temporal, self.postgres, self.object_store, self.target, self.storage)}
+        self.pooler = Pooler(directory, self._ports_of(Pooler), self.credentials, self.postgres)
+        self.parts = {part.name: part for part in (
+            self.temporal, self.postgres, self.object_store, self.target, self.storage, self.pooler)}
 
     def _ports(self, remembered: dict[str, int]) -> dict[str, int]:
         missing = [name for part in PARTS for name in part.ports if name not in remembered]
@@ -82,6 +85,7 @@ class Stack:
         self.postgres.remove()
         self.target.remove()
         self.storage.remove()
+        self.pooler.remove()
         for place in (self.directory.data, self.directory.logs, self.directory.run):
             shutil.rmtree(place, ignore_errors=True)
         self.directory.create()
@@ -90,6 +94,7 @@ class Stack:
     def remove(self) -> None:
         self.postgres.remove()
         self.target.remove()
+        self.pooler.remove()
         shutil.rmtree(self.directory.path)
 
     def status(self) -> list[dict]:

@@ -43,6 +43,22 @@ def maven() -> str:
     return shutil.which("mvn") or _missing("mvn", "Maven 3.8 or newer (apt-get install maven)")
 
 
+def pgbouncer() -> str:
+    """Debian keeps it where only root's PATH leads."""
+    named = os.environ.get("POLARIS_PGBOUNCER")
+    if named:
+        return _named(named, "POLARIS_PGBOUNCER", "pgbouncer")
+    found = _on_wide_path("pgbouncer")
+    if found is None and _installs_packages():
+        _install_package("PgBouncer", "pgbouncer")
+        found = _on_wide_path("pgbouncer")
+    return found or _missing("pgbouncer", "PgBouncer (as root: apt-get install pgbouncer)")
+
+
+def _on_wide_path(program: str) -> str | None:
+    return shutil.which(program, path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]))
+
+
 def _missing(program: str, what: str) -> str:
     raise StackFailure(f"{program} is missing: install {what}")
 
@@ -61,10 +77,14 @@ def postgres_17() -> str:
 def _program(name: str, variable: str, package: str) -> str:
     named = os.environ.get(variable)
     if named:
-        if not os.access(named, os.X_OK):
-            raise StackFailure(f"{variable}={named} is not a program: correct it, or unset it to let bin/stack find {name}")
-        return named
+        return _named(named, variable, name)
     return shutil.which(name) or str(_installed(f"bin/{name}", package))
+
+
+def _named(program: str, variable: str, name: str) -> str:
+    if not os.access(program, os.X_OK):
+        raise StackFailure(f"{variable}={program} is not a program: correct it, or unset it to let bin/stack find {name}")
+    return program
 
 
 def _installed(name: str, package: str) -> Path:
@@ -173,17 +193,22 @@ def _installs_packages() -> bool:
 
 
 def _install_postgres() -> None:
-    print("installing PostgreSQL by apt-get …", file=sys.stderr)
     # Without this file the Debian package makes and starts a cluster of its own. One that is there decides for itself.
     settings = Path("/etc/postgresql-common/createcluster.conf")
     if not settings.exists():
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text("create_main_cluster = false\n")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    _install_package("PostgreSQL", "postgresql")
+
+
+def _install_package(what: str, package: str) -> None:
+    print(f"installing {what} by apt-get …", file=sys.stderr)
+    # The run level keeps Debian's scripts from starting a server of their own.
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     for command in (["apt-get", "update", "-qq"],
                     ["apt-get", "install", "-y", "-qq", "--no-install-recommends",
-                     "-o", "Dpkg::Options::=--force-confold", "postgresql"]):
+                     "-o", "Dpkg::Options::=--force-confold", package]):
         answer = subprocess.run(command, env=environment, capture_output=True, text=True)
         if answer.returncode != 0:
-            raise StackFailure(f"PostgreSQL is missing and '{' '.join(command)}' failed: "
+            raise StackFailure(f"{what} is missing and '{' '.join(command)}' failed: "
                                f"{(answer.stderr.strip().splitlines() or ['no reason given'])[-1]}")

@@ -56,6 +56,8 @@ public enum FailureType {
     STORAGE_REFUSED(false, "The project's Storage will refuse the same request again; read its answer in the journal."),
     STORAGE_UNAVAILABLE(true, "The project's Storage refused or did not answer; it is tried again."),
     FREEZE_FAILED(true, "Look at what still writes; the app is let write again when the procedure ends."),
+    FREEZE_HELD(false, "Wait until that run has ended or thaws, or abort it; nothing was touched."),
+    FREEZE_ENDED(false, "What was written since is in no backup of this run: abort it, and start a new one."),
     ROUTE_WRONG(true, "Look at what the app's route points at; `polaris status` names the instance it should be."),
     MIGRATION_FAILED(
             false, "Correct the migration, or choose an earlier version; the app still uses the old instance."),
