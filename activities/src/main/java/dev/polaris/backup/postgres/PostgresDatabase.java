@@ -81,6 +81,20 @@ public final class PostgresDatabase {
         return connect(properties);
     }
 
+    /**
+     * Opens a session as any app would, also through a pooler: without settings of our own, and without statements that stay
+     * prepared on a server which may be another one in the next transaction.
+     *
+     * @param applicationName by which the session is known on the server
+     * @throws io.temporal.failure.ApplicationFailure typed by what the server said
+     */
+    public Connection connectLikeAnApp(String applicationName) {
+        Properties properties = properties(applicationName);
+        properties.remove("options");
+        properties.setProperty("prepareThreshold", "0");
+        return connect(properties);
+    }
+
     private Properties properties(String applicationName) {
         Properties properties = new Properties();
         properties.setProperty("user", config.user());

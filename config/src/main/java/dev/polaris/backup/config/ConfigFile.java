@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.polaris.backup.approval.ApprovalRules;
-import dev.polaris.backup.config.DatabaseConfig.SslMode;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.settings.Timing;
 import dev.polaris.backup.storage.StorageSlot;
@@ -226,10 +225,6 @@ public final class ConfigFile {
     }
 
     private static DatabaseConfig database(Section section, String passwordVariable) {
-        Map<String, SslMode> modes = new LinkedHashMap<>();
-        for (SslMode mode : SslMode.values()) {
-            modes.put(mode.label(), mode);
-        }
         int port = section.integer("port", 5432, 1, 65_535);
         if (port == TRANSACTION_POOLER_PORT) {
             section.problem(
@@ -237,14 +232,12 @@ public final class ConfigFile {
                     "is a transaction pooler's (6543)",
                     "Use the direct connection or the session pooler on port 5432: this work needs one session.");
         }
-        return new DatabaseConfig(
+        LoginConfig login = LoginSection.login(
+                section, "Write a login that may read everything, or for a target one that owns it.", passwordVariable);
+        return login.at(
                 section.text("host", "Write the database's host."),
                 port,
-                section.optionalText("database").orElse("postgres"),
-                section.text("user", "Write a login that may read everything, or for a target one that owns it."),
-                section.secret("password", passwordVariable),
-                section.choice("sslMode", SslMode.VERIFY_FULL, modes),
-                section.optionalText("sslRootCertificate"));
+                section.optionalText("database").orElse("postgres"));
     }
 
     private static DumpConfig dump(Section section) {

@@ -9,6 +9,14 @@ import java.util.Optional;
  * @param rules how long things may take
  * @param instance how fresh instances are made; empty when none can be
  * @param migrations where the app's migrations are; empty when restored databases are used as they were backed up
+ * @param freeze how the app is kept from writing; empty when nothing says so
+ * @param flip how the app is pointed at another instance; empty when nothing says so
+ * @param route the app's own way to its database; empty when nothing says so
  */
 public record ProcedureConfig(
-        ProcedureRules rules, Optional<InstanceConfig> instance, Optional<MigrationsConfig> migrations) {}
+        ProcedureRules rules,
+        Optional<InstanceConfig> instance,
+        Optional<MigrationsConfig> migrations,
+        Optional<FreezeConfig> freeze,
+        Optional<FlipConfig> flip,
+        Optional<RouteConfig> route) {}

@@ -18,7 +18,10 @@ final class ProcedureSection {
         ProcedureConfig config = new ProcedureConfig(
                 rules(section),
                 InstanceSection.instance(section.section("instance"), targets),
-                MigrationsSection.migrations(section.section("migrations")));
+                MigrationsSection.migrations(section.section("migrations")),
+                FreezeSection.freeze(section.section("freeze")),
+                FlipSection.flip(section.section("flip")),
+                RouteSection.route(section.section("route")));
         return section.present() ? Optional.of(config) : Optional.empty();
     }
 

@@ -1,6 +1,5 @@
 package dev.polaris.backup.config;
 
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class StorageSection {
             section.problem("listing", "is s3, and there is no section s3", "Add storage.s3, or list by rest or sql.");
         }
         return Optional.of(new StorageConfig(
-                uri(section, "url", "https://ref.supabase.co"),
+                WebAddress.required(section, "url", "https://ref.supabase.co"),
                 section.secret("key", "POLARIS_STORAGE_KEY"),
                 listing,
                 s3.present() ? Optional.of(s3(s3)) : Optional.empty(),
@@ -42,27 +41,9 @@ final class StorageSection {
 
     private static StorageS3Config s3(Section section) {
         return new StorageS3Config(
-                uri(section, "endpoint", "https://ref.storage.supabase.co/storage/v1/s3"),
+                WebAddress.required(section, "endpoint", "https://ref.storage.supabase.co/storage/v1/s3"),
                 section.text("region", "Write the project's region."),
                 section.secret("accessKey", "POLARIS_STORAGE_S3_ACCESS_KEY"),
                 section.secret("secretKey", "POLARIS_STORAGE_S3_SECRET_KEY"));
-    }
-
-    private static URI uri(Section section, String key, String example) {
-        String text = section.text(key, "Write " + example + ".");
-        try {
-            URI uri = URI.create(text);
-            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (web && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        if (!text.isEmpty()) {
-            // Not repeated: a key could stand in it.
-            section.problem(key, "is no address of the form http(s)://host", "Write " + example + ".");
-        }
-        return URI.create("http://unknown");
     }
 }

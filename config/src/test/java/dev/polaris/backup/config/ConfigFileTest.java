@@ -183,6 +183,28 @@ final class ConfigFileTest {
     }
 
     @Test
+    void everyMistakeInHowAnAppIsFrozenAndFlippedIsListed() {
+        String text =
+                "{s3: {bucket: b}, environments: {prod: {source: {host: h, user: u, password: '${env:P}'}, procedure: "
+                        + "{freeze: {sql: {user: o, password: written}}, flip: {pgbouncer: {database: app, pause: 0s}},"
+                        + " route: {host: p, port: 0, user: app, password: '${env:R}', http: 'ftp://key@app'}}}}}";
+
+        assertThat(catchThrowableOfType(ConfigurationException.class, () -> ConfigFile.parse(text, Map.of()))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "environments.prod.procedure.freeze.sql.password",
+                        "environments.prod.procedure.flip.pgbouncer.ini",
+                        "environments.prod.procedure.flip.pgbouncer.pause",
+                        "environments.prod.procedure.flip.pgbouncer.console.host",
+                        "environments.prod.procedure.flip.pgbouncer.console.user",
+                        "environments.prod.procedure.flip.pgbouncer.console.password",
+                        "environments.prod.procedure.route.port",
+                        "environments.prod.procedure.route.database",
+                        "environments.prod.procedure.route.http");
+    }
+
+    @Test
     void aTargetIsReachedLikeASourceAndHasAKind() throws Exception {
         PolarisConfig config = ConfigFile.parse("""
                 s3: {bucket: b}

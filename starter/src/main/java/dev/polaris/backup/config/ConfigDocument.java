@@ -151,6 +151,7 @@ final class ConfigDocument {
         section.put("safetyBackup", config.rules().safetyBackup());
         config.instance().ifPresent(instance -> section.put("instance", InstanceDocument.instance(instance)));
         config.migrations().ifPresent(from -> section.put("migrations", InstanceDocument.migrations(from)));
+        section.putAll(AdapterDocument.of(config));
         return section;
     }
 
@@ -161,7 +162,7 @@ final class ConfigDocument {
         return section;
     }
 
-    private static Map<String, Object> database(DatabaseConfig config) {
+    static Map<String, Object> database(DatabaseConfig config) {
         Map<String, Object> section = new LinkedHashMap<>();
         section.put("host", config.host());
         section.put("port", config.port());

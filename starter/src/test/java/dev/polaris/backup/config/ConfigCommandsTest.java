@@ -67,9 +67,19 @@ final class ConfigCommandsTest {
                       young: {sql: select now(), notOlderThan: 4h}
                       same: {sql: select 5, equalsSnapshot: public.t}
                       any: {sql: select 6}
-                    procedure: {deadline: 1h, observe: 2h, keepOld: 3d, safetyBackup: false,
-                      instance: {target: project, appHost: db, appPort: 3, logins: 'app, authenticator'},
-                      migrations: {directory: /migrations}}
+                    procedure:
+                      deadline: 1h
+                      observe: 2h
+                      keepOld: 3d
+                      safetyBackup: false
+                      freeze: {sql: {user: o, password: '${env:F}', sslMode: require, sslRootCertificate: /ca.pem}}
+                      flip:
+                        pgbouncer: {ini: /etc/p.ini, database: app, pause: 9s, console: {host: c, port: 7, user: a,
+                          password: '${env:C}', sslMode: disable, sslRootCertificate: /ca.pem}}
+                      route: {host: p, port: 6543, database: app, user: app, password: '${env:R}', sslMode: disable,
+                        sslRootCertificate: /ca.pem, write: 'update t set n = n', http: 'http://app/health'}
+                      instance: {target: project, appHost: db, appPort: 3, logins: 'app, authenticator'}
+                      migrations: {directory: /migrations}
                     schedules:
                       database: {cron: '1 2 * * *', catchUp: 1h, paused: true}
                       canary: {cron: '3 4 * * *', catchUp: 2h, paused: true}

@@ -1,11 +1,24 @@
 package dev.polaris.backup.worker;
 
+import dev.polaris.backup.config.DumpConfig;
 import dev.polaris.backup.config.EnvironmentConfig;
+import dev.polaris.backup.config.FlipConfig;
+import dev.polaris.backup.config.FreezeConfig;
 import dev.polaris.backup.config.InstanceConfig;
+import dev.polaris.backup.config.LoginConfig;
 import dev.polaris.backup.config.ProcedureConfig;
+import dev.polaris.backup.config.SecretReference;
+import dev.polaris.backup.flip.AppFlip;
+import dev.polaris.backup.flip.AppLogin;
+import dev.polaris.backup.flip.AppRoute;
+import dev.polaris.backup.flip.PgBouncerFlip;
+import dev.polaris.backup.freeze.AppFreeze;
+import dev.polaris.backup.freeze.SqlFreeze;
 import dev.polaris.backup.instance.InstancePlace;
 import dev.polaris.backup.instance.ServerDatabases;
 import dev.polaris.backup.postgres.PostgresDatabase;
+import dev.polaris.backup.restore.Targets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,5 +34,61 @@ final class ProcedureParts {
     private static InstancePlace place(InstanceConfig config, Map<String, PostgresDatabase> targets) {
         InstanceConfig.OnServer server = (InstanceConfig.OnServer) config;
         return new ServerDatabases(server, targets.get(server.target()));
+    }
+
+    /** How the app is kept from writing; empty when the configuration says not how. */
+    static Optional<AppFreeze> freeze(EnvironmentConfig env, Targets targets, Map<String, String> environment) {
+        return env.procedure().flatMap(ProcedureConfig::freeze).map(config -> {
+            LoginConfig admin = ((FreezeConfig.Sql) config).admin();
+            return new SqlFreeze(instance -> instance.target() == null
+                    ? new PostgresDatabase(
+                            PostgresDatabase.Side.TARGET,
+                            admin.at(instance.host(), instance.port(), instance.database()),
+                            environment)
+                    : targets.find(instance.target()).database());
+        });
+    }
+
+    /** How the app is pointed at another instance; empty when the configuration says not how. */
+    static Optional<AppFlip> flip(EnvironmentConfig env, DumpConfig tools, Map<String, String> environment) {
+        return env.procedure()
+                .flatMap(ProcedureConfig::flip)
+                .map(config -> new PgBouncerFlip((FlipConfig.PgBouncer) config, tools.toolDirectory(), environment));
+    }
+
+    /** The app's own way to its database; empty when the configuration says not which. */
+    static Optional<AppRoute> route(EnvironmentConfig env, Targets targets, Map<String, String> environment) {
+        return env.procedure()
+                .flatMap(ProcedureConfig::route)
+                .map(route -> new AppRoute(
+                        route,
+                        new AppLogin(
+                                route.login(),
+                                environment,
+                                instance -> targets.find(instance.target()).database()),
+                        environment));
+    }
+
+    /** The secrets that a restore worker needs for them, by their paths. */
+    static Map<String, SecretReference> secrets(EnvironmentConfig env) {
+        Map<String, SecretReference> secrets = new LinkedHashMap<>();
+        String path = "environments." + env.name() + ".procedure.";
+        env.procedure().ifPresent(procedure -> {
+            procedure
+                    .freeze()
+                    .ifPresent(freeze -> secrets.put(
+                            path + "freeze.sql.password",
+                            ((FreezeConfig.Sql) freeze).admin().password()));
+            procedure
+                    .flip()
+                    .ifPresent(flip -> secrets.put(
+                            path + "flip.pgbouncer.console.password",
+                            ((FlipConfig.PgBouncer) flip).console().password()));
+            procedure
+                    .route()
+                    .ifPresent(route -> secrets.put(
+                            path + "route.password", route.connection().password()));
+        });
+        return secrets;
     }
 }

@@ -35,6 +35,8 @@ import dev.polaris.backup.drill.DrillDatabases;
 import dev.polaris.backup.drill.TableDrillRunWorkflow;
 import dev.polaris.backup.drill.TableDrillWorkflow;
 import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.flip.FlipActivitiesForEnvironment;
+import dev.polaris.backup.freeze.FreezeActivitiesForEnvironment;
 import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.instance.InstanceActivitiesForEnvironment;
 import dev.polaris.backup.migration.MigrationActivitiesForEnvironment;
@@ -295,6 +297,12 @@ final class RoleWorkers implements AutoCloseable {
                     new StorageRestoreActivitiesForEnvironment(store, projects, lanes),
                     new DrillDatabases(env, targets),
                     new InstanceActivitiesForEnvironment(env, ProcedureParts.instances(env, targets)),
+                    new FreezeActivitiesForEnvironment(
+                            env.name(), ProcedureParts.freeze(env, Targets.configured(env, environment), environment)),
+                    new FlipActivitiesForEnvironment(
+                            env.name(),
+                            ProcedureParts.flip(env, config.dump(), environment),
+                            ProcedureParts.route(env, Targets.configured(env, environment), environment)),
                     new MigrationActivitiesForEnvironment(
                             env.procedure().flatMap(ProcedureConfig::migrations),
                             Targets.configured(env, environment)));

@@ -66,6 +66,7 @@ final class Secrets {
                                     env.target(target).connection().password())));
         }
         if (roles.contains(Role.RESTORE)) {
+            config.environments().values().forEach(env -> needed.putAll(ProcedureParts.secrets(env)));
             config.environments()
                     .forEach((name, env) -> env.targets()
                             .forEach((targetName, target) -> needed.put(
