@@ -79,7 +79,7 @@ class SmallRounds:
 
 
 class LargeRounds:
-    """Copied once."""
+    """Copied once, and by ours a second time, as of small ones."""
 
     def __init__(self, stack: Stack, rclone: str | None, keys: list[str], count: int, mebibytes: int, jobs: int, directory: Path,
                  environment: str):
@@ -105,7 +105,10 @@ class LargeRounds:
             else:
                 with self._ours.worker() as pid:
                     results[key] = self._ours.sync(pid, self.objects, self.objects.count)
-            say(line(number, f"{key}, large", results[key]))
+                    self._mirror.clear()
+                    results["W"] = self._ours.sync(pid, self.objects, self.objects.count)
+        for name, result in results.items():
+            say(line(number, f"{name}, large", result))
 
 
 def rotated(keys: list[str], number: int) -> list[str]:

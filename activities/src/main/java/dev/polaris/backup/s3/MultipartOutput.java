@@ -38,7 +38,7 @@ public final class MultipartOutput extends OutputStream {
     private final String key;
     private final String uploadId;
     private final PartGrowth growth;
-    private final PartBuffers buffers = new PartBuffers(BUFFERS, BUFFER_BYTES);
+    private final PartBuffers buffers;
     private final ExecutorService senders = Executors.newFixedThreadPool(BUFFERS, task -> {
         Thread thread = new Thread(task, "s3-part-" + THREADS.incrementAndGet());
         thread.setDaemon(true);
@@ -73,6 +73,7 @@ public final class MultipartOutput extends OutputStream {
         this.growth = growth;
         this.held = held;
         this.moved = moved;
+        buffers = new PartBuffers(BUFFERS, BUFFER_BYTES, uploads.spareBuffers());
         sent.addAll(held.parts());
         number = 1 + held.parts().size();
     }
@@ -132,6 +133,7 @@ public final class MultipartOutput extends OutputStream {
         checkUsable();
         ended = true;
         senders.shutdown();
+        buffers.release();
         synchronized (this) {
             sent.sort(Comparator.comparingInt(UploadedPart::number));
             return MultipartUploads.summary(sent);
@@ -149,6 +151,7 @@ public final class MultipartOutput extends OutputStream {
         filling = null;
         senders.shutdownNow();
         awaitSenders();
+        buffers.release();
         if (unseen != null) {
             throw unseen;
         }

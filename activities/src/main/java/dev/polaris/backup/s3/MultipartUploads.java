@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 /**
  * The requests of multipart uploads; the order they come in is the caller's.
  *
- * <p>The server checks every part against its SHA-256 in the signed request and against its MD5, which AWS wants where
- * object lock is on. S3's additional checksums are not used here: a completion must then repeat those of all parts, and
+ * <p>The server checks every part against its MD5, which AWS wants where object lock is on, and which is signed. The body
+ * itself is not: its SHA-256 would be another pass over all bytes, of which the whole object's digest is one already. S3's additional checksums are not used here: a completion must then repeat those of all parts, and
  * not every server lists them to a completion that is a step of its own.
  */
 final class MultipartUploads {
@@ -39,11 +39,17 @@ final class MultipartUploads {
     private final S3Connection connection;
     private final S3Clients clients;
     private final S3Calls calls;
+    private final SpareBuffers spareBuffers =
+            new SpareBuffers(PartGrowth.standard().first());
 
     MultipartUploads(S3Connection connection, S3Clients clients, S3Calls calls) {
         this.connection = connection;
         this.clients = clients;
         this.calls = calls;
+    }
+
+    SpareBuffers spareBuffers() {
+        return spareBuffers;
     }
 
     String create(String key, String contentType, Map<String, String> metadata) {

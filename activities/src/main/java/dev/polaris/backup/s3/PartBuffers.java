@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The memory of one upload: a few buffers, allocated when first needed, used again, and replaced by larger ones as parts
+ * The memory of one upload: a few buffers, taken when first needed, used again, and replaced by larger ones as parts
  * grow. Whoever wants one more waits until one comes back; that is the upload's back-pressure.
  *
  * <p>Bounded in number and in bytes: three buffers keep the line busy while parts are small, and two do once a part is so
@@ -13,6 +13,7 @@ import java.util.Deque;
 final class PartBuffers {
     private final int limit;
     private final long byteLimit;
+    private final SpareBuffers spare;
     private final Deque<byte[]> idle = new ArrayDeque<>();
     private int lent;
     private long lentBytes;
@@ -24,10 +25,12 @@ final class PartBuffers {
      *
      * @param limit how many may exist at a time
      * @param byteLimit how many bytes they may have together; a single buffer may have more
+     * @param spare where they come from, and go to in the end
      */
-    PartBuffers(int limit, long byteLimit) {
+    PartBuffers(int limit, long byteLimit, SpareBuffers spare) {
         this.limit = limit;
         this.byteLimit = byteLimit;
+        this.spare = spare;
     }
 
     /** Waits for a buffer of exactly this size. */
@@ -46,7 +49,7 @@ final class PartBuffers {
         allocations++;
         long idleBytes = idle.stream().mapToLong(waiting -> waiting.length).sum();
         mostHeld = Math.max(mostHeld, lentBytes + idleBytes);
-        return new byte[size];
+        return spare.take(size);
     }
 
     synchronized void giveBack(byte[] buffer) {
@@ -61,6 +64,12 @@ final class PartBuffers {
         while (lent > 0) {
             wait();
         }
+    }
+
+    /** Leaves what nobody uses to other uploads. */
+    synchronized void release() {
+        idle.forEach(spare::keep);
+        idle.clear();
     }
 
     /** The most bytes that existed at any moment. */

@@ -16,6 +16,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeParams;
 import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 
 /** The SDK's two clients of one connection: one that asks again by itself and one that never does. */
@@ -57,8 +58,8 @@ final class S3Clients implements AutoCloseable {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
-                .authSchemeProvider(parameters ->
-                        signingBodies(S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(parameters)))
+                .putAuthScheme(new BodySigning())
+                .authSchemeProvider(S3Clients::signingBodies)
                 .overrideConfiguration(override -> {
                     override.retryStrategy(retries);
                     interceptors.forEach(override::addExecutionInterceptor);
@@ -67,11 +68,15 @@ final class S3Clients implements AutoCloseable {
         return builder.build();
     }
 
-    /** Puts the SHA-256 of every body into its signed request, also over TLS, so that the server checks it. */
-    private static List<AuthSchemeOption> signingBodies(List<AuthSchemeOption> options) {
-        return options.stream()
+    /**
+     * Puts the SHA-256 of every body into its signed request, also over TLS, so that the server checks it; but for parts of
+     * uploads, which are large and have their MD5 there.
+     */
+    private static List<AuthSchemeOption> signingBodies(S3AuthSchemeParams parameters) {
+        boolean signed = !parameters.operation().equals("UploadPart");
+        return S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(parameters).stream()
                 .map(option -> option.toBuilder()
-                        .putSignerProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, true)
+                        .putSignerProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, signed)
                         .build())
                 .toList();
     }

@@ -17,8 +17,8 @@
  *   <li>Readers ask for versions. A read that breaks goes on where it stopped.
  * </ol>
  *
- * <p>The server checks every body against the SHA-256 in its signed request, single puts also against S3's SHA-256 header
- * (stored with the object), parts against their MD5.
+ * <p>The server checks bodies against the SHA-256 in their signed request, single puts also against S3's SHA-256 header
+ * (stored with the object), and parts of uploads against the MD5 in theirs.
  *
  * <p>Not guaranteed: that what is read has the recorded digest (the reader computes it), that S3's listing is complete
  * while others write, and that an upload whose creation was never answered is known to anyone: it is found by listing.

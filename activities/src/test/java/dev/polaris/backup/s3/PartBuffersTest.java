@@ -13,7 +13,7 @@ final class PartBuffersTest {
 
     @Test
     void holdsNoMoreThanItsBytesHoweverLargePartsGrow() throws Exception {
-        PartBuffers buffers = new PartBuffers(3, 128L * MEBIBYTE);
+        PartBuffers buffers = new PartBuffers(3, 128L * MEBIBYTE, new SpareBuffers(8 * MEBIBYTE));
         for (int size : new int[] {8, 16, 32, 64}) {
             List<byte[]> lent = new ArrayList<>();
             int fitting = Math.min(3, 128 / size);
@@ -33,5 +33,20 @@ final class PartBuffersTest {
         }
 
         assertThat(buffers.mostHeld()).isEqualTo(128L * MEBIBYTE);
+    }
+
+    @Test
+    void whatOneUploadHasUsedServesTheNext() throws Exception {
+        SpareBuffers spare = new SpareBuffers(MEBIBYTE);
+        PartBuffers ended = new PartBuffers(3, 128L * MEBIBYTE, spare);
+        byte[] used = ended.take(MEBIBYTE);
+        ended.giveBack(used);
+        ended.release();
+
+        PartBuffers next = new PartBuffers(3, 128L * MEBIBYTE, spare);
+
+        assertThat(next.take(MEBIBYTE)).isSameAs(used);
+        assertThat(next.take(MEBIBYTE)).isNotSameAs(used);
+        assertThat(next.take(2 * MEBIBYTE)).hasSize(2 * MEBIBYTE);
     }
 }

@@ -41,7 +41,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Installation implements AutoCloseable {
     /** Longest any one run may take here; a run that hangs fails its test instead of the build. */
-    private static final int PATIENCE_SECONDS = 180;
+    static final int PATIENCE_SECONDS = 180;
 
     private final String env = "test-" + UUID.randomUUID().toString().substring(0, 8);
     private final Path directory;

@@ -43,7 +43,7 @@ final class WorkerHandle implements AutoCloseable {
     static WorkerHandle start(String roles, Path config, Map<String, String> secrets) throws Exception {
         WorkerHandle worker = launch(roles, config, secrets);
         try {
-            worker.port.get(60, TimeUnit.SECONDS);
+            worker.port.get(Installation.PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             worker.kill9();
             throw new IllegalStateException("the worker does not take work:\n" + worker.log(), e);
