@@ -123,6 +123,19 @@ public final class RestoreValidation {
         return new ValidationReport(checks, rows.share());
     }
 
+    /**
+     * Asks only the health questions.
+     *
+     * @throws IOException when the backup could not be read
+     * @throws io.temporal.failure.ApplicationFailure typed, when the database could not be asked
+     */
+    public ValidationCheck health() throws IOException {
+        step = "health";
+        HealthQuestions questions = new HealthQuestions(target, applicationName, settings.snapshotTime());
+        questions.ask(settings.healthChecks(), rowsByTable(ExpectedBackup.read(index)));
+        return questions.check();
+    }
+
     private List<ValidationCheck> compare(ExpectedBackup backup, ValidationSessions sessions, ValidationSession session)
             throws IOException, InterruptedException, SQLException {
         Exclusions exclusions = Exclusions.read(session, settings.acceptedExtensions());

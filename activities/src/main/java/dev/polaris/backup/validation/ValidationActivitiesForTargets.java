@@ -11,6 +11,7 @@ import dev.polaris.backup.restore.RestoreSection;
 import dev.polaris.backup.restore.ServerWatch;
 import dev.polaris.backup.restore.Targets;
 import dev.polaris.backup.restore.ValidationActivities;
+import dev.polaris.backup.restore.ValidationCheck;
 import dev.polaris.backup.restore.ValidationReport;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStore;
@@ -47,6 +48,27 @@ public final class ValidationActivitiesForTargets implements ValidationActivitie
                     session,
                     new RestoreValidation(
                             target.database(), backup.archive(), backup.index(), session, settings(order, target)));
+        });
+    }
+
+    @Override
+    public ValidationCheck health(RestoreOrder order) {
+        return ActivityFailures.typed(() -> {
+            Targets.Target target = targets.find(order.target());
+            String session = order.restoreId() + "/health";
+            PinnedBackup backup = new PinnedBackup(store, order.backup());
+            target.database().endSessions(session);
+            RestoreValidation validation = new RestoreValidation(
+                    target.database(), backup.archive(), backup.index(), session, settings(order, target));
+            try (ServerWatch watch = new ServerWatch(target.database(), session);
+                    ProgressHeartbeat heartbeat = new ProgressHeartbeat(
+                            Activity.getExecutionContext(),
+                            validation::progress,
+                            watch::seenAtWork,
+                            validation::preparing,
+                            validation::stop)) {
+                return ActivityFailures.typed(validation::health, heartbeat);
+            }
         });
     }
 

@@ -43,6 +43,10 @@ import dev.polaris.backup.migration.MigrationActivitiesForEnvironment;
 import dev.polaris.backup.outcome.BackupAges;
 import dev.polaris.backup.outcome.OutcomeMetrics;
 import dev.polaris.backup.postgres.PostgresDatabase;
+import dev.polaris.backup.procedure.DatabaseRestoreRunWorkflow;
+import dev.polaris.backup.procedure.DatabaseRestoreWorkflow;
+import dev.polaris.backup.procedure.KeptInstanceWorkflow;
+import dev.polaris.backup.procedure.ProcedureActivitiesForTargets;
 import dev.polaris.backup.restore.DataActivitiesForTargets;
 import dev.polaris.backup.restore.PlanRestoreIntoTargetWorkflow;
 import dev.polaris.backup.restore.PlannedRows;
@@ -129,7 +133,10 @@ final class RoleWorkers implements AutoCloseable {
         ShowSyncWorkflow.class,
         StorageRestoreWorkflow.class,
         StorageRestoreRunWorkflow.class,
-        StorageRestoreObjectsWorkflow.class
+        StorageRestoreObjectsWorkflow.class,
+        DatabaseRestoreWorkflow.class,
+        DatabaseRestoreRunWorkflow.class,
+        KeptInstanceWorkflow.class
     };
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoleWorkers.class);
@@ -296,6 +303,7 @@ final class RoleWorkers implements AutoCloseable {
                     new RowActivitiesForEnvironment(targets, store, config.restore(), stagings),
                     new StorageRestoreActivitiesForEnvironment(store, projects, lanes),
                     new DrillDatabases(env, targets),
+                    new ProcedureActivitiesForTargets(Targets.configured(env, environment)),
                     new InstanceActivitiesForEnvironment(env, ProcedureParts.instances(env, targets)),
                     new FreezeActivitiesForEnvironment(
                             env.name(), ProcedureParts.freeze(env, Targets.configured(env, environment), environment)),

@@ -4,6 +4,7 @@ import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.Journal;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +39,8 @@ public final class ApprovalGate {
      * @throws ApplicationFailure {@code NOT_APPROVED} when it was aborted, or nobody approved in time
      */
     public Approval await(Journal journal, String planDigest, List<String> lines) {
-        open(planDigest, lines);
-        Journal.Line waiting = journal.begin("approval");
-        waiting.waits("of plan " + planDigest + " until " + expiresAt);
+        open(planDigest, lines, now().plus(rules.within()));
+        Journal.Line waiting = begin(journal, "approval");
         while (state == ApprovalState.AWAITING && now().isBefore(expiresAt)) {
             boolean told = Workflow.await(
                     Duration.between(now(), expiresAt),
@@ -55,6 +55,36 @@ public final class ApprovalGate {
         return conclude(waiting);
     }
 
+    /**
+     * Shows a plan and waits until it is approved, for as long as the caller lets it: whoever has a deadline of its own
+     * cancels the waiting.
+     *
+     * @param step what the journal calls the waiting
+     * @param lines the plan for a person, without values of rows
+     * @param deadline what the caller's deadline is; {@link #extendTo} moves it
+     * @return the approval
+     * @throws ApplicationFailure {@code NOT_APPROVED} when it was aborted
+     */
+    public Approval awaitUntilCancelled(
+            Journal journal, String step, String planDigest, List<String> lines, Instant deadline) {
+        open(planDigest, lines, deadline);
+        Journal.Line waiting = begin(journal, step);
+        try {
+            Workflow.await(() -> state != ApprovalState.AWAITING);
+        } catch (CanceledFailure cancelled) {
+            state = ApprovalState.EXPIRED;
+            waiting.fail(FailureReason.of(cancelled));
+            throw cancelled;
+        }
+        return conclude(waiting);
+    }
+
+    private Journal.Line begin(Journal journal, String step) {
+        Journal.Line waiting = journal.begin(step);
+        waiting.waits("of plan " + digest + " until " + expiresAt);
+        return waiting;
+    }
+
     private Approval conclude(Journal.Line waiting) {
         if (state == ApprovalState.APPROVED) {
             waiting.done("by " + approval.approver() + ": " + approval.reason());
@@ -66,6 +96,11 @@ public final class ApprovalGate {
         ApplicationFailure failure = FailureType.NOT_APPROVED.failure(why);
         waiting.fail(FailureReason.of(failure));
         throw failure;
+    }
+
+    /** Moves the end of the waiting. */
+    public void extendTo(Instant until) {
+        expiresAt = until;
     }
 
     /** Whether an approval still lets the work on this plan begin. */
@@ -178,11 +213,11 @@ public final class ApprovalGate {
         refusedSignals.clear();
     }
 
-    private void open(String planDigest, List<String> lines) {
+    private void open(String planDigest, List<String> lines, Instant until) {
         state = ApprovalState.AWAITING;
         digest = planDigest;
         plan = List.copyOf(lines);
-        expiresAt = now().plus(rules.within());
+        expiresAt = until;
         approval = null;
         abort = null;
     }

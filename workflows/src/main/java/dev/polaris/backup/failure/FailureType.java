@@ -60,6 +60,10 @@ public enum FailureType {
     FREEZE_ENDED(false, "What was written since is in no backup of this run: abort it, and start a new one."),
     ROUTE_WRONG(true, "Look at what the app's route points at; `polaris status` names the instance it should be."),
     ROUTE_BUSY(true, "End the transactions that are open through it, or raise procedure.flip.pgbouncer.pause."),
+    PREFLIGHT_REFUSED(false, "Correct what is listed, then start again; nothing was touched."),
+    DEADLINE_PASSED(
+            false,
+            "The app writes to the old instance again. Start anew; `polaris extend` moves the deadline while there is time."),
     MIGRATION_FAILED(
             false, "Correct the migration, or choose an earlier version; the app still uses the old instance."),
     INSTANCE_FAILED(true, "Read the maker's answer in the journal; what an earlier attempt made is found again."),

@@ -17,4 +17,12 @@ public interface ValidationActivities {
      */
     @ActivityMethod(name = "ValidateRestore")
     ValidationReport validate(RestoreOrder order);
+
+    /**
+     * Asks only the configured health questions, such as when migrations have changed what was compared. Heartbeats.
+     *
+     * @throws io.temporal.failure.ApplicationFailure typed, when nothing could be asked; a bad answer is a finding
+     */
+    @ActivityMethod(name = "AskHealthQuestions")
+    ValidationCheck health(RestoreOrder order);
 }
