@@ -60,6 +60,18 @@ DEEDS = {
         "TableDrill",
         {"env": "dev", "table": 'public."Odd"', "target": "rehearsal"},
     ),
+    "replace-database": (
+        ["--env", "dev", "--ticket", "OPS-7", "--skip-safety-backup", 'it\'s "gone"', "--migrate-to", "none", "--requester", "ann"],
+        "DatabaseRestore",
+        {
+            "env": "dev",
+            "backup": "newest",
+            "ticket": "OPS-7",
+            "skipSafetyBackup": 'it\'s "gone"',
+            "migrateTo": "none",
+            "requester": "ann",
+        },
+    ),
     "restore-database": (
         ["--env", "dev", "--target", "rehearsal", "--ticket", "OPS-7", "--accept-unproven", 'it\'s "new"'],
         "RestoreIntoTarget",
@@ -171,6 +183,17 @@ MESSAGES = {
         {"planDigest": "ab" * 32, "approver": "ann", "reason": 'as "agreed"'},
     ),
     "abort": (["--id", "run/1", "--by", "ann", "--reason", "no"], "abort", {"by": "ann", "reason": "no"}),
+    "rollback": (["--id", "run/1", "--by", "ann", "--reason", "no"], "rollback", {"by": "ann", "reason": "no"}),
+    "ack": (
+        ["--id", "run/1", "--step", "observe", "--by", "ann", "--note", "fine"],
+        "ack",
+        {"step": "observe", "by": "ann", "note": "fine"},
+    ),
+    "extend": (
+        ["--id", "run/1", "--minutes", "90", "--by", "ann", "--reason", "nearly"],
+        "extend",
+        {"more": "PT90M", "by": "ann", "reason": "nearly"},
+    ),
 }
 BAD = [
     ("backup-storage", ["--env", "dev"]),
@@ -195,6 +218,11 @@ BAD = [
     ("show-backup", ["--tables", "-1"]),
     ("journal", []),
     ("cancel", []),
+    ("replace-database", ["--env", "dev"]),
+    ("replace-database", ["--ticket", "OPS-7", "--migrate-to", 'x"y']),
+    ("rollback", ["--id", "run/1", "--by", "ann"]),
+    ("ack", ["--id", "run/1", "--by", "ann", "--note", "fine"]),
+    ("extend", ["--id", "run/1", "--minutes", "1h", "--by", "ann", "--reason", "why"]),
     ("restore-database", ["--ticket", "OPS-7"]),
     ("restore-database", ["--target", "rehearsal"]),
     ("restore-database", ["--target", "rehearsal", "--ticket", "OPS-7", "--accept-unproven", "a\nb"]),
@@ -322,7 +350,9 @@ class Scripts(unittest.TestCase):
                     self.assertEqual(message, json.loads(self.option(words, "--input")))
 
     def test_the_messages_exist(self):
-        text = (BIN.parent / "workflows/src/main/java/dev/polaris/backup/approval/Approvable.java").read_text()
+        sources = BIN.parent / "workflows/src/main/java/dev/polaris/backup"
+        files = ("approval/Approvable.java", "procedure/Steerable.java", "procedure/Acknowledgeable.java")
+        text = "".join((sources / file).read_text() for file in files)
         for _, update, _ in MESSAGES.values():
             self.assertIn(f'@UpdateMethod(name = "{update}")', text)
             self.assertIn(f'@SignalMethod(name = "{update}Signal")', text)

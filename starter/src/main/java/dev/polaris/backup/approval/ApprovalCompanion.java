@@ -4,13 +4,15 @@ import dev.polaris.backup.journal.RunSight;
 import dev.polaris.backup.starter.CommandFailure;
 import dev.polaris.backup.starter.TemporalSession;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Stands beside whoever follows a run: when it waits for an approval, says how to give it, or gives it. */
 public final class ApprovalCompanion implements UnaryOperator<RunSight> {
-    private static final String STEP = "approval";
+    /** Of every run that waits, and of a procedure the second and third time. */
+    private static final List<String> STEPS = List.of("approval", "flip approval", "rollback approval");
 
     private final Approvals approvals;
     private final String workflowId;
@@ -31,7 +33,7 @@ public final class ApprovalCompanion implements UnaryOperator<RunSight> {
 
     @Override
     public RunSight apply(RunSight sight) {
-        if (!sight.runs(STEP)) {
+        if (STEPS.stream().noneMatch(sight::runs)) {
             return sight;
         }
         try {

@@ -86,6 +86,17 @@ public final class RunFollower {
         }
     }
 
+    /**
+     * Follows a run that somebody else started, to its end.
+     *
+     * @throws CommandFailure what the run failed with
+     */
+    public void watch(String env, WorkflowExecution run, Duration refresh) throws CommandFailure, InterruptedException {
+        RunWatch watch = new RunWatch(session, env, run);
+        WorkflowStub stub = session.client().newUntypedWorkflowStub(run.getWorkflowId());
+        var unused = follow(stub, () -> companion.apply(watch.look()), refresh, Object.class);
+    }
+
     private <R> R follow(WorkflowStub stub, Supplier<RunSight> watch, Duration refresh, Class<R> type)
             throws CommandFailure, InterruptedException {
         RunDisplay display = display();

@@ -22,9 +22,10 @@ public final class RestoreChoice {
 
     @Option(
             names = "--target",
-            required = true,
             paramLabel = "NAME",
-            description = "Where it goes: a name under environments.ENV.targets.")
+            description =
+                    "Where it goes: a name under environments.ENV.targets. Without one, `restore database` replaces the"
+                            + " environment's own database.")
     String target;
 
     @Option(names = "--schema", paramLabel = "NAME", description = "Only this schema; may be repeated.")
@@ -64,10 +65,31 @@ public final class RestoreChoice {
     RestoreRequest request(PolarisConfig config, String env, String ticket, String acceptedBecause)
             throws CommandFailure {
         String name = BackupName.checked(env, backup);
+        if (target == null) {
+            throw CommandFailure.badInput("--target is missing.", "Name one under environments." + env + ".targets.");
+        }
         // Refuses a target that is not there, before Temporal is touched.
         config.environment(env).target(target);
         return new RestoreRequest(
                 env, name, target, options(), quarantine, ticket, acceptedBecause != null, acceptedBecause);
+    }
+
+    /** Whether a target is named; else the environment's own database is meant. */
+    boolean namesTarget() {
+        return target != null;
+    }
+
+    /**
+     * The backup, where the environment's own database is meant, which is always restored as a whole.
+     *
+     * @throws CommandFailure when it is none, or a part was asked for
+     */
+    String wholeBackup(String env) throws CommandFailure {
+        if (quarantine || jobs != null || !options().equals(RestoreOptions.EVERYTHING)) {
+            throw CommandFailure.badInput(
+                    "The environment's own database is restored as a whole.", "Name a --target to restore a part.");
+        }
+        return BackupName.checked(env, backup);
     }
 
     /** How long a restore of this much may take: less for a part than for everything. */

@@ -8,19 +8,20 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads durations on the command line as they are written in polaris.yaml. */
 final class DurationOption implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m)");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     @Override
     public Duration convert(String text) {
         Matcher matcher = FORM.matcher(text.trim());
         if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            throw new TypeConversionException("\"" + text + "\" is no duration: write 500ms, 5s or 1m");
+            throw new TypeConversionException("\"" + text + "\" is no duration: write 500ms, 5s, 1m or 2h");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
-            default -> Duration.ofMinutes(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
         };
     }
 }

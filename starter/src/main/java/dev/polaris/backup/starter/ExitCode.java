@@ -32,7 +32,8 @@ public final class ExitCode {
                     TARGET_UNSUITABLE,
                     NOT_PROVEN,
                     NOT_APPROVED,
-                    PLAN_CHANGED -> REFUSED;
+                    PLAN_CHANGED,
+                    PREFLIGHT_REFUSED -> REFUSED;
             default -> FAILED;
         };
     }

@@ -20,6 +20,9 @@ import dev.polaris.backup.database.ImportCommand;
 import dev.polaris.backup.doctor.DoctorCommand;
 import dev.polaris.backup.drill.DrillCommand;
 import dev.polaris.backup.drill.TableDrillCommand;
+import dev.polaris.backup.procedure.AckCommand;
+import dev.polaris.backup.procedure.ExtendCommand;
+import dev.polaris.backup.procedure.RollbackCommand;
 import dev.polaris.backup.report.ReportCommand;
 import dev.polaris.backup.restore.RestoreCommand;
 import dev.polaris.backup.restore.RestoreDatabaseCommand;
@@ -105,6 +108,9 @@ public final class Polaris {
                 .addSubcommand(new PlanCommand(invocation))
                 .addSubcommand(new ApproveCommand(invocation))
                 .addSubcommand(new AbortCommand(invocation))
+                .addSubcommand(new RollbackCommand(invocation))
+                .addSubcommand(new AckCommand(invocation))
+                .addSubcommand(new ExtendCommand(invocation))
                 .addSubcommand(new CanaryCommand(invocation))
                 .addSubcommand(group(new DrillCommand()).addSubcommand(new TableDrillCommand(invocation)))
                 .addSubcommand(new StatusCommand(invocation))

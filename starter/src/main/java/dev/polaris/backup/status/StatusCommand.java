@@ -1,12 +1,15 @@
 package dev.polaris.backup.status;
 
+import dev.polaris.backup.approval.ApprovalCompanion;
 import dev.polaris.backup.catalog.BackupList;
 import dev.polaris.backup.catalog.BackupSummary;
 import dev.polaris.backup.catalog.Catalog;
 import dev.polaris.backup.catalog.ListBackupsRequest;
 import dev.polaris.backup.config.PolarisConfig;
 import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.journal.RunFollower;
 import dev.polaris.backup.journal.SearchAttributes;
+import dev.polaris.backup.procedure.ProcedureIds;
 import dev.polaris.backup.schedules.ScheduleBook;
 import dev.polaris.backup.schedules.ScheduleView;
 import dev.polaris.backup.starter.Age;
@@ -15,12 +18,16 @@ import dev.polaris.backup.starter.ExitCode;
 import dev.polaris.backup.starter.Invocation;
 import dev.polaris.backup.starter.TemporalSession;
 import dev.polaris.backup.starter.TextTable;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowExecutionMetadata;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code polaris status}: the newest backup, what runs now, what comes next. */
 @Command(name = "status", description = "Show the newest backup with its age, what runs now, and what comes next.")
@@ -28,6 +35,16 @@ public final class StatusCommand implements Callable<Integer> {
     private static final int LOOK_BACK = 100;
 
     private final Invocation invocation;
+
+    @Option(names = "--watch", description = "Follow the environment's procedure, such as a restore, to its end.")
+    boolean watch;
+
+    @Option(
+            names = "--refresh",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            description = "How often to look with --watch. Default: 1s.")
+    Duration refresh = Duration.ofSeconds(1);
 
     public StatusCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -39,6 +56,10 @@ public final class StatusCommand implements Callable<Integer> {
         String env = invocation.env(config);
         try (TemporalSession session = TemporalSession.open(config, invocation)) {
             List<RunningRun> running = running(session, env);
+            if (watch) {
+                watch(session, env, running);
+                return ExitCode.OK;
+            }
             List<ScheduleView> schedules = new ScheduleBook(session.schedules(), config.environment(env)).views();
             StatusReport report = report(session, config, env, running, schedules);
             if (invocation.json()) {
@@ -48,6 +69,21 @@ public final class StatusCommand implements Callable<Integer> {
             }
             return exitCode(report);
         }
+    }
+
+    private void watch(TemporalSession session, String env, List<RunningRun> running)
+            throws CommandFailure, InterruptedException {
+        String id = ProcedureIds.workflow(env);
+        if (running.stream().noneMatch(run -> run.workflowId().equals(id))) {
+            throw new CommandFailure(
+                    "NO_RUN",
+                    "No procedure of " + env + " runs.",
+                    "`polaris status` shows what does.",
+                    ExitCode.FAILED);
+        }
+        new RunFollower(session, invocation)
+                .accompaniedBy(new ApprovalCompanion(session, id, Optional.empty()))
+                .watch(env, WorkflowExecution.newBuilder().setWorkflowId(id).build(), refresh);
     }
 
     /** What runs and what comes next is told also when nobody is there who can see the bucket. */
