@@ -53,11 +53,12 @@ public final class JournalTree {
         }
     }
 
-    /** A run of one step says nothing that the step of its parent does not say. */
+    /** A run of one step says nothing that the step of its parent does not say; a thin one stands for the run it names. */
     private List<JournalView> nestedIn(JournalView journal) {
         return journals.values().stream()
-                .filter(child -> journal.workflowId().equals(parents.get(child.workflowId()))
-                        && child.steps().size() > 1)
+                .filter(child -> journal.workflowId().equals(parents.get(child.workflowId())))
+                .map(child -> child.child() == null ? child : journals.getOrDefault(child.child(), child))
+                .filter(child -> child.steps().size() > 1)
                 .toList();
     }
 }

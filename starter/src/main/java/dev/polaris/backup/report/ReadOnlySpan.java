@@ -10,17 +10,17 @@ import java.util.Optional;
 
 /**
  * How long the app could not write: from the start of the step that froze it to the end of the step that let it write again,
- * so never less than it was.
+ * so never less than it was. Of a procedure that was rolled back, the first time.
  *
  * @param from the start
  * @param until the end; null while it lasts
  * @param took how long that is, up to now while it lasts
  */
 public record ReadOnlySpan(Instant from, Instant until, Duration took) {
-    /** The steps' names in the runbook's words. */
-    static final String FREEZE = "read-only on";
+    /** The steps' names, as procedures have them. */
+    static final String FREEZE = "freeze";
 
-    static final String THAW = "read-only off";
+    static final String THAW = "thaw";
 
     /** What the steps of a run say; empty when it froze nothing. */
     static Optional<ReadOnlySpan> of(List<ShownStep> steps, Instant now) {

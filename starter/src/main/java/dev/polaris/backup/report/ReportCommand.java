@@ -47,6 +47,9 @@ public final class ReportCommand implements Callable<Integer> {
             description = "The page to write. Default: report-….html here; with --output json none.")
     Path file;
 
+    @Option(names = "--timeline", description = "Also print the steps with their times, before the page's path.")
+    boolean timeline;
+
     public ReportCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -58,6 +61,9 @@ public final class ReportCommand implements Callable<Integer> {
             RunReport report = reader.read(run(workflowId, runId));
             if (against != null) {
                 report = report.against(reader.read(run(against, againstRunId)));
+            }
+            if (timeline && !invocation.json()) {
+                TextTimeline.of(report).forEach(invocation.out()::println);
             }
             if (file != null || !invocation.json()) {
                 write(report);

@@ -167,7 +167,7 @@ final class RunReader {
     private static List<Decision> approvals(List<ShownStep> steps) {
         return steps.stream()
                 .map(ShownStep::step)
-                .filter(step -> step.name().startsWith("approv"))
+                .filter(step -> step.name().endsWith("approval"))
                 .map(step -> new Decision(step.name(), step.endedAt(), words(step)))
                 .toList();
     }

@@ -44,6 +44,19 @@ final class JournalTreeTest {
     }
 
     @Test
+    void aThinRunStandsForTheOneThatDoesItsWork() {
+        JournalView root = journal("procedure", null, 0, step("freeze", 0), step("safety backup", 1), step("flip", 9));
+        journal("backup", "backup in slot", 2, step("run backup", 2));
+        journal("backup in slot", null, 3, step("dump", 3), step("commit", 4));
+        parents.put("backup", "procedure");
+        parents.put("backup in slot", "backup");
+
+        assertThat(new JournalTree(root, journals, parents).steps())
+                .extracting(shown -> shown.depth() + " " + shown.step().name())
+                .containsExactly("0 freeze", "0 safety backup", "1 dump", "1 commit", "0 flip");
+    }
+
+    @Test
     void nothingIsShownBeforeThereIsAJournal() {
         assertThat(new JournalTree(null, Map.of(), Map.of()).steps()).isEmpty();
         JournalView thin = journal("thin", "run", 0, step("run backup", 0));

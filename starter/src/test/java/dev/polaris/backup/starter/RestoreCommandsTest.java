@@ -297,6 +297,13 @@ final class RestoreCommandsTest {
                 .contains("post-data", "drop database");
         err.reset();
 
+        assertThat(polaris(config, "report", started.get(1), "--timeline", "--file", page.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.text())
+                .contains("create database")
+                .contains("of RTO 2h: met")
+                .endsWith(page + "\n");
+
         assertThat(polaris(config, "report", "no-such-run")).isEqualTo(ExitCode.FAILED);
         assertThat(err.text()).contains("NO_RUN");
     }
