@@ -103,6 +103,11 @@ DEEDS = {
             "dryRun": False,
         },
     ),
+    "rebuild": (
+        ["--env", "dev", "--ticket", "OPS-9", "--backup", "2026/11/24", "--skip-storage", 'no "bucket"', "--requester", "ann"],
+        "FullRebuild",
+        {"env": "dev", "ticket": "OPS-9", "backup": "2026/11/24", "skipStorage": 'no "bucket"', "requester": "ann"},
+    ),
     "restore-storage": (
         ["--env", "dev", "--bucket", 'odd "one"', "--ticket", "OPS-9", "--missing", "true", "--backup", "2026/11/24"],
         "StorageRestore",
@@ -235,6 +240,8 @@ BAD = [
     ("restore-rows", ["--table", "t", "--ticket", "OPS-7", "--mode", "merge"]),
     ("restore-rows", ["--table", "t", "--ticket", "OPS-7", "--export", "yes"]),
     ("restore-rows", ["--table", "t", "--ticket", "OPS-7", "--backup", "newest"]),
+    ("rebuild", ["--env", "dev"]),
+    ("rebuild", ["--ticket", "OPS-9", "--backup", "newest"]),
     ("restore-storage", ["--bucket", "media", "--ticket", "OPS-9"]),
     ("restore-storage", ["--bucket", "a/b", "--ticket", "OPS-9", "--all", "true"]),
     ("restore-storage", ["--bucket", "media", "--ticket", "OPS-9", "--all", "yes"]),

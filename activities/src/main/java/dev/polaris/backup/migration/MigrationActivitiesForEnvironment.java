@@ -45,7 +45,7 @@ public final class MigrationActivitiesForEnvironment implements MigrationActivit
         return ActivityFailures.typed(() -> {
             PostgresDatabase database = database(order);
             String session = "polaris-migration/" + order.env();
-            MigrationRun run = new MigrationRun(database, session, order.procedure());
+            MigrationRun run = new MigrationRun(MigrationHistory.MIGRATIONS, database, session, order.procedure());
             // What an earlier attempt of this still does would only be in the way.
             database.endSessionsUnder(session);
             if (config.isPresent() && config.get() instanceof MigrationsConfig.Command command) {

@@ -10,14 +10,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The table in which Supabase's tools, and so we, record what was applied. */
-final class MigrationHistory {
-    private static final String TABLE = "supabase_migrations.schema_migrations";
+/**
+ * A table in which it is recorded what was applied, in the form that Supabase's tools use.
+ *
+ * @param schema the table's schema
+ */
+record MigrationHistory(String schema) {
+    /** That of an app's migrations. */
+    static final MigrationHistory MIGRATIONS = new MigrationHistory("supabase_migrations");
 
-    private MigrationHistory() {}
+    /** That of an environment's patches. */
+    static final MigrationHistory PATCHES = new MigrationHistory("polaris_patches");
+
+    private String table() {
+        return schema + ".schema_migrations";
+    }
 
     /** Versions with who applied them, as far as that is recorded; empty when there is no such table. */
-    static TreeMap<String, Optional<String>> read(Connection connection) throws SQLException {
+    TreeMap<String, Optional<String>> read(Connection connection) throws SQLException {
         TreeMap<String, Optional<String>> versions = new TreeMap<>();
         if (!there(connection)) {
             return versions;
@@ -25,7 +35,7 @@ final class MigrationHistory {
         // By way of JSON, because older projects lack the column.
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "select version, pg_catalog.to_jsonb(m) ->> 'created_by' from " + TABLE + " m")) {
+                        "select version, pg_catalog.to_jsonb(m) ->> 'created_by' from " + table() + " m")) {
             while (rows.next()) {
                 versions.put(rows.getString(1), Optional.ofNullable(rows.getString(2)));
             }
@@ -33,22 +43,23 @@ final class MigrationHistory {
         }
     }
 
-    private static boolean there(Connection connection) throws SQLException {
+    private boolean there(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_catalog.to_regclass('" + TABLE + "') is not null")) {
+                ResultSet row =
+                        statement.executeQuery("select pg_catalog.to_regclass('" + table() + "') is not null")) {
             return row.next() && row.getBoolean(1);
         }
     }
 
     /** Makes the table, or the columns that an older one lacks. */
-    static void ensure(Connection connection) throws SQLException {
+    void ensure(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set client_min_messages = warning");
-            statement.execute("create schema if not exists supabase_migrations");
-            statement.execute("create table if not exists " + TABLE + " (version text not null primary key)");
+            statement.execute("create schema if not exists " + schema);
+            statement.execute("create table if not exists " + table() + " (version text not null primary key)");
             for (Map.Entry<String, String> column : Map.of("statements", "text[]", "name", "text", "created_by", "text")
                     .entrySet()) {
-                statement.execute("alter table " + TABLE + " add column if not exists " + column.getKey() + " "
+                statement.execute("alter table " + table() + " add column if not exists " + column.getKey() + " "
                         + column.getValue());
             }
             statement.execute("reset client_min_messages");
@@ -60,8 +71,8 @@ final class MigrationHistory {
      *
      * @return whether it is still to be applied
      */
-    static boolean record(Connection connection, MigrationFile file, String appliedBy) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("insert into " + TABLE
+    boolean record(Connection connection, MigrationFile file, String appliedBy) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into " + table()
                 + " (version, name, statements, created_by) values (?, ?, ?, ?) on conflict do nothing")) {
             Array statements = connection.createArrayOf(
                     "text",

@@ -17,6 +17,7 @@ import org.postgresql.util.ServerErrorMessage;
 final class MigrationRun {
     private static final int MOST_NAMED = 10;
 
+    private final MigrationHistory record;
     private final PostgresDatabase database;
     private final String session;
     private final String appliedBy;
@@ -25,10 +26,12 @@ final class MigrationRun {
     /**
      * A run.
      *
+     * @param record where it is noted what was applied
      * @param session by which its sessions are known on the server
      * @param procedure the run it is for, as the history's rows name it
      */
-    MigrationRun(PostgresDatabase database, String session, String procedure) {
+    MigrationRun(MigrationHistory record, PostgresDatabase database, String session, String procedure) {
+        this.record = record;
         this.database = database;
         this.session = session;
         this.appliedBy = "polaris " + procedure;
@@ -44,13 +47,13 @@ final class MigrationRun {
         refuse(source, wanted.problems());
         List<MigrationFile> missing;
         try (Connection connection = database.connect(session)) {
-            TreeMap<String, Optional<String>> history = MigrationHistory.read(connection);
+            TreeMap<String, Optional<String>> history = record.read(connection);
             missing = wanted.files().stream()
                     .filter(file -> !history.containsKey(file.version()))
                     .toList();
             refuse(source, new MigrationOrderCheck(history, upTo).problems(missing));
             if (!missing.isEmpty()) {
-                MigrationHistory.ensure(connection);
+                record.ensure(connection);
             }
         } catch (SQLException e) {
             throw PostgresFailures.of(e, database, "looking which migrations are applied");
@@ -68,7 +71,7 @@ final class MigrationRun {
         // A session each: what one file sets, such as its search_path or role, is not for the next.
         try (Connection connection = database.connectForScripts(session)) {
             connection.setAutoCommit(false);
-            if (MigrationHistory.record(connection, file, appliedBy)) {
+            if (record.record(connection, file, appliedBy)) {
                 for (MigrationStatement statement : file.statements()) {
                     run(connection, file, statement);
                 }
@@ -111,7 +114,7 @@ final class MigrationRun {
     /** What the history says now. */
     MigrationReport report() {
         try (Connection connection = database.connect(session)) {
-            TreeMap<String, Optional<String>> history = MigrationHistory.read(connection);
+            TreeMap<String, Optional<String>> history = record.read(connection);
             List<String> own = history.entrySet().stream()
                     .filter(row -> row.getValue().filter(appliedBy::equals).isPresent())
                     .map(row -> row.getKey())

@@ -209,7 +209,8 @@ final class MigrationActivitiesTest {
     }
 
     private MigrationRun run() {
-        return new MigrationRun(target(), "polaris-migration/prod", "procedure/prod run-1");
+        return new MigrationRun(
+                MigrationHistory.MIGRATIONS, target(), "polaris-migration/prod", "procedure/prod run-1");
     }
 
     private void write(String name, String text) throws Exception {

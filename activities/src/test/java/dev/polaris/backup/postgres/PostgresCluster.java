@@ -251,6 +251,11 @@ public final class PostgresCluster implements AutoCloseable {
         return builder;
     }
 
+    /** What it has written to its log. */
+    public String log() throws IOException {
+        return Files.readString(directory.resolve("log"));
+    }
+
     /** Stops it; clients are disconnected, nothing is lost. */
     public void stop() throws IOException {
         run(asServerUser(

@@ -146,6 +146,12 @@ public final class ConfigFile {
             }
             environments.put(name, environment(name, section.section(name)));
         }
+        environments.forEach((name, env) -> env.procedure()
+                .flatMap(ProcedureConfig::rebuild)
+                .flatMap(RebuildConfig::storageEnv)
+                .filter(other -> !environments.containsKey(other))
+                .ifPresent(other -> section.problem(
+                        name + ".procedure.rebuild.storageEnv", "is \"" + other + "\"", "Name an environment.")));
         if (environments.isEmpty()) {
             root.problem("environments", "names none", "Write at least one, such as prod.");
         }
@@ -168,7 +174,7 @@ public final class ConfigFile {
                 targets,
                 CanarySection.canary(section.section("canary"), targets.keySet()),
                 CanarySection.healthChecks(section.section("healthChecks")),
-                ProcedureSection.procedure(section.section("procedure"), targets.keySet()),
+                ProcedureSection.procedure(section.section("procedure"), targets.keySet(), syncs.keySet()),
                 schedules(schedules));
     }
 

@@ -1,5 +1,7 @@
 package dev.polaris.backup.config;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,4 +21,27 @@ public sealed interface InstanceConfig {
             logins = List.copyOf(logins);
         }
     }
+
+    /**
+     * A Supabase project of its own.
+     *
+     * @param api the Management API
+     * @param token the account's token; only restore workers have it
+     * @param organization the organisation's slug
+     * @param region such as {@code eu-central-1}
+     * @param size such as {@code small}; empty for the organisation's own
+     * @param directory where restore workers keep what they know of their projects, with the databases' passwords
+     * @param port the port of projects' databases
+     * @param sslMode how far connections to them are secured
+     */
+    record Project(
+            URI api,
+            SecretReference token,
+            String organization,
+            String region,
+            Optional<String> size,
+            Path directory,
+            int port,
+            DatabaseConfig.SslMode sslMode)
+            implements InstanceConfig {}
 }

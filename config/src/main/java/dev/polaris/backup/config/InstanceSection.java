@@ -1,29 +1,76 @@
 package dev.polaris.backup.config;
 
+import dev.polaris.backup.config.DatabaseConfig.SslMode;
 import dev.polaris.backup.config.InstanceConfig.OnServer;
+import dev.polaris.backup.config.InstanceConfig.Project;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads how fresh instances are made. */
 final class InstanceSection {
     private static final int HIGHEST_PORT = 65_535;
+    private static final int USUAL_PORT = 5432;
 
     private InstanceSection() {}
 
     /** The section; empty when no procedure can make an instance. */
     static Optional<InstanceConfig> instance(Section section, Set<String> targets) {
+        Section project = section.section("project");
         if (!section.present()) {
             return Optional.empty();
         }
-        String target =
-                section.text("target", "Write the name of one of targets: instances are databases on its server.");
+        return Optional.of(project.present() ? project(section, project) : onServer(section, targets));
+    }
+
+    private static InstanceConfig onServer(Section section, Set<String> targets) {
+        String target = section.text(
+                "target", "Write the name of one of targets, on whose server instances are databases; or a project.");
         if (!target.isEmpty() && !targets.contains(target)) {
             section.problem("target", "is \"" + target + "\"", "Name one of targets.");
         }
-        return Optional.of(new OnServer(
-                target, section.optionalText("appHost"), port(section), names(section.optionalText("logins"))));
+        return new OnServer(
+                target, section.optionalText("appHost"), port(section), names(section.optionalText("logins")));
+    }
+
+    private static InstanceConfig project(Section instance, Section section) {
+        for (String other : List.of("target", "appHost", "appPort", "logins")) {
+            if (instance.optionalText(other).isPresent()) {
+                instance.problem(other, "is given together with project", "Write either target or project.");
+            }
+        }
+        Map<String, SslMode> modes = new LinkedHashMap<>();
+        for (SslMode mode : SslMode.values()) {
+            modes.put(mode.label(), mode);
+        }
+        return new Project(
+                api(section),
+                section.secret("token", "POLARIS_SUPABASE_TOKEN"),
+                section.text("organization", "Write the organisation's slug."),
+                section.text("region", "Write the region, such as eu-central-1."),
+                section.optionalText("size"),
+                Path.of(section.text("directory", "Write a directory that all restore workers share.")),
+                section.integer("port", USUAL_PORT, 1, HIGHEST_PORT),
+                section.choice("sslMode", SslMode.VERIFY_FULL, modes));
+    }
+
+    private static URI api(Section section) {
+        String text = section.optionalText("api").orElse("https://api.supabase.com");
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        section.problem("api", "is no address of the form http(s)://host", "Leave it out for Supabase's own.");
+        return URI.create("http://unknown");
     }
 
     private static Optional<Integer> port(Section section) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param freeze how the app is kept from writing; empty when nothing says so
  * @param flip how the app is pointed at another instance; empty when nothing says so
  * @param route the app's own way to its database; empty when nothing says so
+ * @param rebuild what the environment needs besides its database; empty when it cannot be built anew
  */
 public record ProcedureConfig(
         ProcedureRules rules,
@@ -19,4 +20,5 @@ public record ProcedureConfig(
         Optional<MigrationsConfig> migrations,
         Optional<FreezeConfig> freeze,
         Optional<FlipConfig> flip,
-        Optional<RouteConfig> route) {}
+        Optional<RouteConfig> route,
+        Optional<RebuildConfig> rebuild) {}

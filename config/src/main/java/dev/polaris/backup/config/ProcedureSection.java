@@ -13,15 +13,17 @@ final class ProcedureSection {
      * The section; empty when the environment has none, and its database is then never replaced.
      *
      * @param targets the names of the environment's targets
+     * @param mirrored the buckets that are mirrored
      */
-    static Optional<ProcedureConfig> procedure(Section section, Set<String> targets) {
+    static Optional<ProcedureConfig> procedure(Section section, Set<String> targets, Set<String> mirrored) {
         ProcedureConfig config = new ProcedureConfig(
                 rules(section),
                 InstanceSection.instance(section.section("instance"), targets),
                 MigrationsSection.migrations(section.section("migrations")),
                 FreezeSection.freeze(section.section("freeze")),
                 FlipSection.flip(section.section("flip")),
-                RouteSection.route(section.section("route")));
+                RouteSection.route(section.section("route")),
+                RebuildSection.rebuild(section.section("rebuild"), mirrored));
         return section.present() ? Optional.of(config) : Optional.empty();
     }
 

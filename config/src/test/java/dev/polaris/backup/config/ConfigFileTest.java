@@ -205,6 +205,79 @@ final class ConfigFileTest {
     }
 
     @Test
+    void anInstanceMayBeAProject() throws Exception {
+        String start = "{s3: {bucket: b}, environments: {prod: {source: {host: h, user: u, password: '${env:P}'},"
+                + " procedure: {instance: ";
+        assertThat(ConfigFile.parse(
+                                start + "{project: {token: '${env:T}', organization: o, region: r, directory: /d}}}}}}",
+                                Map.of())
+                        .environment("prod")
+                        .requireProcedure()
+                        .instance())
+                .contains(new InstanceConfig.Project(
+                        URI.create("https://api.supabase.com"),
+                        new SecretReference(SecretReference.Source.ENV, "T"),
+                        "o",
+                        "r",
+                        Optional.empty(),
+                        Path.of("/d"),
+                        5432,
+                        SslMode.VERIFY_FULL));
+
+        assertThat(catchThrowableOfType(
+                                ConfigurationException.class,
+                                () -> ConfigFile.parse(
+                                        start
+                                                + "{target: t, project: {api: here, token: sbp_secret, organization: o, region: r}}}}}}",
+                                        Map.of()))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "environments.prod.procedure.instance.target",
+                        "environments.prod.procedure.instance.project.api",
+                        "environments.prod.procedure.instance.project.token",
+                        "environments.prod.procedure.instance.project.directory");
+    }
+
+    @Test
+    void aRebuildHasItsPartsInTheirOrder() throws Exception {
+        String start = "{s3: {bucket: b}, environments: {prod: {source: {host: h, user: u, password: '${env:P}'},"
+                + " storage: {url: 'http://p', key: '${env:K}'}, schedules: {storage: {media: {cron: '0 1 * * *'}}},"
+                + " procedure: {rebuild: ";
+        RebuildConfig config = ConfigFile.parse(
+                        start
+                                + "{secrets: {b: {file: /b, login: app}, a: {file: /a}}, manual: {z: Do it., y: And that.},"
+                                + " envFile: {path: /.env, variables: {A: 'x${secret:b}'}}}}}}}",
+                        Map.of())
+                .environment("prod")
+                .requireProcedure()
+                .rebuild()
+                .orElseThrow();
+        assertThat(config.buckets()).containsExactly("media");
+        assertThat(config.secrets()).extracting(RebuildConfig.Secret::name).containsExactly("b", "a");
+        assertThat(config.manual()).extracting(RebuildConfig.ManualStep::name).containsExactly("z", "y");
+
+        assertThat(catchThrowableOfType(
+                                ConfigurationException.class,
+                                () -> ConfigFile.parse(
+                                        start
+                                                + "{secrets: {B: {login: app}}, envFile: {variables: {'1': x, A: '${secret:none}'}},"
+                                                + " storageEnv: staging, smoke: {home: {url: home, status: 99}}}}}}}",
+                                        Map.of()))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "environments.prod.procedure.rebuild.secrets.B",
+                        "environments.prod.procedure.rebuild.secrets.B.file",
+                        "environments.prod.procedure.rebuild.envFile.path",
+                        "environments.prod.procedure.rebuild.envFile.variables.1",
+                        "environments.prod.procedure.rebuild.envFile.variables.A",
+                        "environments.prod.procedure.rebuild.storageEnv",
+                        "environments.prod.procedure.rebuild.smoke.home.url",
+                        "environments.prod.procedure.rebuild.smoke.home.status");
+    }
+
+    @Test
     void aTargetIsReachedLikeASourceAndHasAKind() throws Exception {
         PolarisConfig config = ConfigFile.parse("""
                 s3: {bucket: b}

@@ -150,6 +150,7 @@ final class ConfigDocument {
         section.put("keepOld", config.rules().keepOld().toString());
         section.put("safetyBackup", config.rules().safetyBackup());
         config.instance().ifPresent(instance -> section.put("instance", InstanceDocument.instance(instance)));
+        config.rebuild().ifPresent(rebuild -> section.put("rebuild", RebuildDocument.rebuild(rebuild)));
         config.migrations().ifPresent(from -> section.put("migrations", InstanceDocument.migrations(from)));
         section.putAll(AdapterDocument.of(config));
         return section;

@@ -17,6 +17,22 @@ final class InstanceDocument {
                 section.put("logins", String.join(", ", server.logins()));
             }
         }
+        if (config instanceof InstanceConfig.Project project) {
+            section.put("project", project(project));
+        }
+        return section;
+    }
+
+    private static Map<String, Object> project(InstanceConfig.Project config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("api", config.api().toString());
+        section.put("token", config.token().toString());
+        section.put("organization", config.organization());
+        section.put("region", config.region());
+        config.size().ifPresent(size -> section.put("size", size));
+        section.put("directory", config.directory().toString());
+        section.put("port", config.port());
+        section.put("sslMode", config.sslMode().label());
         return section;
     }
 

@@ -23,6 +23,7 @@ import dev.polaris.backup.drill.TableDrillCommand;
 import dev.polaris.backup.procedure.AckCommand;
 import dev.polaris.backup.procedure.ExtendCommand;
 import dev.polaris.backup.procedure.RollbackCommand;
+import dev.polaris.backup.rebuild.RebuildCommand;
 import dev.polaris.backup.report.ReportCommand;
 import dev.polaris.backup.restore.RestoreCommand;
 import dev.polaris.backup.restore.RestoreDatabaseCommand;
@@ -105,6 +106,7 @@ public final class Polaris {
                         .addSubcommand(new RestoreRowsCommand(invocation))
                         .addSubcommand(new RestoreStorageCommand(invocation))
                         .addSubcommand(new RestoreResumeCommand(invocation)))
+                .addSubcommand(new RebuildCommand(invocation))
                 .addSubcommand(new PlanCommand(invocation))
                 .addSubcommand(new ApproveCommand(invocation))
                 .addSubcommand(new AbortCommand(invocation))

@@ -8,6 +8,7 @@ import dev.polaris.backup.config.InstanceConfig;
 import dev.polaris.backup.config.LoginConfig;
 import dev.polaris.backup.config.ProcedureConfig;
 import dev.polaris.backup.config.SecretReference;
+import dev.polaris.backup.config.TargetConfig;
 import dev.polaris.backup.flip.AppFlip;
 import dev.polaris.backup.flip.AppLogin;
 import dev.polaris.backup.flip.AppRoute;
@@ -15,6 +16,7 @@ import dev.polaris.backup.flip.PgBouncerFlip;
 import dev.polaris.backup.freeze.AppFreeze;
 import dev.polaris.backup.freeze.SqlFreeze;
 import dev.polaris.backup.instance.InstancePlace;
+import dev.polaris.backup.instance.ManagedProjects;
 import dev.polaris.backup.instance.ServerDatabases;
 import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.restore.Targets;
@@ -24,16 +26,37 @@ import java.util.Optional;
 
 /** What procedures work with, as the configuration chooses it. */
 final class ProcedureParts {
-    private ProcedureParts() {}
+    private final EnvironmentConfig env;
+    private final Map<String, String> environment;
+    private final Optional<InstancePlace> instances;
 
-    /** Where fresh instances are made; empty when the configuration names no place. */
-    static Optional<InstancePlace> instances(EnvironmentConfig env, Map<String, PostgresDatabase> targets) {
-        return env.procedure().flatMap(ProcedureConfig::instance).map(config -> place(config, targets));
+    /**
+     * The parts of an environment.
+     *
+     * @param targets the environment's targets by name
+     * @param environment the variables of this worker
+     */
+    ProcedureParts(EnvironmentConfig env, Map<String, PostgresDatabase> targets, Map<String, String> environment) {
+        this.env = env;
+        this.environment = environment;
+        this.instances = env.procedure()
+                .flatMap(ProcedureConfig::instance)
+                .map(config -> config instanceof InstanceConfig.OnServer server
+                        ? new ServerDatabases(server, targets.get(server.target()))
+                        : new ManagedProjects((InstanceConfig.Project) config, environment));
     }
 
-    private static InstancePlace place(InstanceConfig config, Map<String, PostgresDatabase> targets) {
-        InstanceConfig.OnServer server = (InstanceConfig.OnServer) config;
-        return new ServerDatabases(server, targets.get(server.target()));
+    /** Where fresh instances are made; empty when the configuration names no place. */
+    Optional<InstancePlace> instances() {
+        return instances;
+    }
+
+    /** The targets that the configuration names, and the instances that are none of theirs. */
+    Targets targets() {
+        Targets configured = Targets.configured(env, environment);
+        return target -> target.instance() != null && instances.orElse(null) instanceof ManagedProjects projects
+                ? new Targets.Target(projects.database(target.instance()), TargetConfig.Kind.SUPABASE)
+                : configured.find(target);
     }
 
     /** How the app is kept from writing; empty when the configuration says not how. */
@@ -74,6 +97,11 @@ final class ProcedureParts {
         Map<String, SecretReference> secrets = new LinkedHashMap<>();
         String path = "environments." + env.name() + ".procedure.";
         env.procedure().ifPresent(procedure -> {
+            procedure
+                    .instance()
+                    .filter(InstanceConfig.Project.class::isInstance)
+                    .ifPresent(project ->
+                            secrets.put(path + "instance.project.token", ((InstanceConfig.Project) project).token()));
             procedure
                     .freeze()
                     .ifPresent(freeze -> secrets.put(

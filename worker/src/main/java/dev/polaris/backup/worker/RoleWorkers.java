@@ -47,6 +47,9 @@ import dev.polaris.backup.procedure.DatabaseRestoreRunWorkflow;
 import dev.polaris.backup.procedure.DatabaseRestoreWorkflow;
 import dev.polaris.backup.procedure.KeptInstanceWorkflow;
 import dev.polaris.backup.procedure.ProcedureActivitiesForTargets;
+import dev.polaris.backup.rebuild.FullRebuildRunWorkflow;
+import dev.polaris.backup.rebuild.FullRebuildWorkflow;
+import dev.polaris.backup.rebuild.RebuildActivitiesForEnvironment;
 import dev.polaris.backup.restore.DataActivitiesForTargets;
 import dev.polaris.backup.restore.PlanRestoreIntoTargetWorkflow;
 import dev.polaris.backup.restore.PlannedRows;
@@ -61,6 +64,7 @@ import dev.polaris.backup.rows.RowRestoreRunWorkflow;
 import dev.polaris.backup.rows.RowRestoreWorkflow;
 import dev.polaris.backup.rows.RowStaging;
 import dev.polaris.backup.s3.ObjectStore;
+import dev.polaris.backup.secrets.SecretActivitiesForEnvironment;
 import dev.polaris.backup.settings.SettingsFromConfiguration;
 import dev.polaris.backup.storage.CopyLanes;
 import dev.polaris.backup.storage.ListSyncsWorkflow;
@@ -136,7 +140,9 @@ final class RoleWorkers implements AutoCloseable {
         StorageRestoreObjectsWorkflow.class,
         DatabaseRestoreWorkflow.class,
         DatabaseRestoreRunWorkflow.class,
-        KeptInstanceWorkflow.class
+        KeptInstanceWorkflow.class,
+        FullRebuildWorkflow.class,
+        FullRebuildRunWorkflow.class
     };
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoleWorkers.class);
@@ -297,24 +303,27 @@ final class RoleWorkers implements AutoCloseable {
                     .forEach((name, target) -> targets.put(
                             name,
                             new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
+            ProcedureParts procedure = new ProcedureParts(env, targets, environment);
             Worker worker = worker(Role.RESTORE, env);
             worker.registerActivitiesImplementations(
                     new RestoreExamination(env, targets, catalog, config.restore(), projects),
                     new RowActivitiesForEnvironment(targets, store, config.restore(), stagings),
                     new StorageRestoreActivitiesForEnvironment(store, projects, lanes),
                     new DrillDatabases(env, targets),
-                    new ProcedureActivitiesForTargets(Targets.configured(env, environment)),
-                    new InstanceActivitiesForEnvironment(env, ProcedureParts.instances(env, targets)),
+                    new ProcedureActivitiesForTargets(procedure.targets()),
+                    new InstanceActivitiesForEnvironment(env, procedure.instances()),
                     new FreezeActivitiesForEnvironment(
-                            env.name(), ProcedureParts.freeze(env, Targets.configured(env, environment), environment)),
+                            env.name(), ProcedureParts.freeze(env, procedure.targets(), environment)),
                     new FlipActivitiesForEnvironment(
                             env.name(),
                             ProcedureParts.flip(env, config.dump(), environment),
-                            ProcedureParts.route(env, Targets.configured(env, environment), environment)),
+                            ProcedureParts.route(env, procedure.targets(), environment)),
                     new MigrationActivitiesForEnvironment(
-                            env.procedure().flatMap(ProcedureConfig::migrations),
-                            Targets.configured(env, environment)));
-            addRestoring(worker, env, store, Targets.configured(env, environment));
+                            env.procedure().flatMap(ProcedureConfig::migrations), procedure.targets()),
+                    new SecretActivitiesForEnvironment(
+                            env.procedure().flatMap(ProcedureConfig::rebuild), procedure.targets()),
+                    new RebuildActivitiesForEnvironment(env, procedure.targets()));
+            addRestoring(worker, env, store, procedure.targets());
             sweepRows(targets.values());
         }
     }

@@ -7,10 +7,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** The digest of what a person is shown, so that an approval is of exactly that. */
-final class LineDigest {
+public final class LineDigest {
     private LineDigest() {}
 
-    static String of(List<String> lines) {
+    public static String of(List<String> lines) {
         try {
             byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));

@@ -20,12 +20,12 @@ public final class ProcedureIds {
     }
 
     /** The mark of the run that makes an instance; whoever knows the instance's id knows whose it is. */
-    static String mark(String env, String instanceId) {
+    public static String mark(String env, String instanceId) {
         return workflow(env) + "/" + instanceId;
     }
 
     /** The id of an instance, such as {@code prod_20261130_213000}; no two procedures of an environment share a second. */
-    static String instance(String env, Instant startedAt) {
+    public static String instance(String env, Instant startedAt) {
         String name = env.replace('-', '_');
         String part = name.length() > LONGEST_ENV ? name.substring(0, LONGEST_ENV) : name;
         return part + "_" + TIME.format(startedAt);

@@ -6,6 +6,8 @@ public enum ProcedurePhase {
     PREFLIGHT,
     /** The plan waits for approval. Nothing is changed. */
     PLANNED,
+    /** A new environment is being made; an abort takes it away again. */
+    BUILDING,
     /** The app cannot write; until the deadline, a decision, or an abort, which all lead back to the old instance. */
     FROZEN,
     /** The point of no return has passed; the app is being pointed at the new instance. */

@@ -269,7 +269,7 @@ final class Steering {
 
     private boolean mayAbort() {
         return switch (phase) {
-            case PREFLIGHT, PLANNED, FROZEN, ROLLBACK -> true;
+            case PREFLIGHT, PLANNED, BUILDING, FROZEN, ROLLBACK -> true;
             case FLIPPING, OBSERVING, RETURNING, ENDED -> false;
         };
     }

@@ -22,6 +22,8 @@ import dev.polaris.backup.journal.JournalView;
 import dev.polaris.backup.procedure.DatabaseRestoreRunWorkflow;
 import dev.polaris.backup.procedure.DatabaseRestoreWorkflow;
 import dev.polaris.backup.procedure.KeptInstanceWorkflow;
+import dev.polaris.backup.rebuild.FullRebuildRunWorkflow;
+import dev.polaris.backup.rebuild.FullRebuildWorkflow;
 import dev.polaris.backup.restore.PlanRestoreIntoTargetWorkflow;
 import dev.polaris.backup.restore.RestoreDataWorkflow;
 import dev.polaris.backup.restore.RestoreIntoTargetWorkflow;
@@ -99,7 +101,9 @@ final class ReplayTest {
         StorageRestoreObjectsWorkflow.class,
         DatabaseRestoreWorkflow.class,
         DatabaseRestoreRunWorkflow.class,
-        KeptInstanceWorkflow.class
+        KeptInstanceWorkflow.class,
+        FullRebuildWorkflow.class,
+        FullRebuildRunWorkflow.class
     };
 
     static List<Path> histories() throws IOException {

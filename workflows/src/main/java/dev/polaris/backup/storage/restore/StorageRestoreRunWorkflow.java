@@ -65,7 +65,7 @@ public final class StorageRestoreRunWorkflow implements StorageRestoreRun {
         if (plan.empty()) {
             return result(StorageRestoreOutcome.NOTHING_TO_DO, null, null);
         }
-        Approval approval = gate.await(journal, plan.digest(), plan.lines());
+        Approval approval = task.consent() == null ? gate.await(journal, plan.digest(), plan.lines()) : task.consent();
         return result(StorageRestoreOutcome.RESTORED, approval, restoreObjects());
     }
 

@@ -1,0 +1,24 @@
+package dev.polaris.backup.rebuild;
+
+import dev.polaris.backup.migration.MigrationReport;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** What a rebuild does besides restoring; served by restore workers. */
+@ActivityInterface
+public interface RebuildActivities {
+    /** Looks what a rebuild would consist of; changes nothing. */
+    @ActivityMethod(name = "ExamineRebuild")
+    RebuildFacts examine(String env);
+
+    /**
+     * Applies the environment's patches, each in one transaction with its row in {@code polaris_patches.schema_migrations}.
+     * Repeating it goes on behind the last that was applied.
+     */
+    @ActivityMethod(name = "ApplyPatches")
+    MigrationReport patch(RebuildOrder order);
+
+    /** Asks what must answer before the app is pointed at the instance. */
+    @ActivityMethod(name = "RunSmokeTests")
+    SmokeReport smoke(RebuildOrder order);
+}

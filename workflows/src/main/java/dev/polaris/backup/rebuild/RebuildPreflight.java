@@ -1,0 +1,221 @@
+package dev.polaris.backup.rebuild;
+
+import dev.polaris.backup.catalog.BackupDetails;
+import dev.polaris.backup.catalog.CatalogActivities;
+import dev.polaris.backup.catalog.ShowBackupRequest;
+import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.failure.FailureReason;
+import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.flip.FlipActivities;
+import dev.polaris.backup.flip.FlipFacts;
+import dev.polaris.backup.flip.FlipOrder;
+import dev.polaris.backup.instance.Instance;
+import dev.polaris.backup.instance.InstanceActivities;
+import dev.polaris.backup.instance.InstanceFacts;
+import dev.polaris.backup.journal.Journal;
+import dev.polaris.backup.restore.BackupSource;
+import dev.polaris.backup.roles.Role;
+import dev.polaris.backup.roles.RoleStubs;
+import dev.polaris.backup.storage.ListSyncsRequest;
+import dev.polaris.backup.storage.SyncCatalogActivities;
+import dev.polaris.backup.storage.SyncList;
+import dev.polaris.backup.storage.SyncSummary;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Looks at everything that a rebuild needs, while nothing is changed, and lists all that is wrong at once. */
+final class RebuildPreflight {
+    private static final int SYNCS_LOOKED_AT = 30;
+
+    private final FullRebuildTask task;
+    private final RoleStubs stubs;
+    private final Journal journal;
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> days = new TreeMap<>();
+
+    RebuildPreflight(FullRebuildTask task, RoleStubs stubs, Journal journal) {
+        this.task = task;
+        this.stubs = stubs;
+        this.journal = journal;
+    }
+
+    RebuildPlan plan() {
+        Optional<BackupDetails> backup = backup();
+        instance(backup);
+        Optional<RebuildFacts> facts = facts();
+        facts.ifPresent(this::storage);
+        facts.ifPresent(this::rest);
+        Optional<Instance> live = look(
+                "find live instance",
+                () -> stubs.requests(InstanceActivities.class, Role.RESTORE).live(env()),
+                Instance::label);
+        live.ifPresent(this::flip);
+        lines.add("Until the flip an abort takes away what was made. Old secrets are revoked last.");
+        return RebuildPlan.of(
+                lines,
+                problems,
+                backup.map(found ->
+                                BackupSource.of(found.record(), found.summary().slot()))
+                        .orElse(null),
+                live.orElse(null),
+                facts.orElse(null),
+                days);
+    }
+
+    private Optional<BackupDetails> backup() {
+        Optional<BackupDetails> found = look(
+                "find backup",
+                () -> stubs.requests(CatalogActivities.class, Role.VERIFY)
+                        .show(new ShowBackupRequest(env(), task.request().backup(), 1)),
+                backup -> backup.summary().slot() + " is " + backup.summary().state());
+        found.ifPresent(backup -> {
+            lines.add("Restore backup " + backup.summary().slot() + " ("
+                    + backup.summary().state() + ") of " + backup.summary().snapshotTime() + ": "
+                    + backup.summary().rows() + " rows in " + backup.summary().tables() + " tables.");
+            boolean proven = backup.summary().state() == BackupState.PROVEN
+                    && backup.summary().alarms().isEmpty();
+            if (!proven) {
+                refuseUnproven("Backup " + backup.summary().slot() + " is "
+                        + backup.summary().state());
+            }
+        });
+        return found;
+    }
+
+    private void refuseUnproven(String what) {
+        String reason = task.request().acceptUnproven();
+        if (reason == null || reason.isBlank()) {
+            problems.add(what + "; choose another one, or accept it with a reason");
+        } else {
+            lines.add(what + ", and is accepted: " + reason + ".");
+        }
+    }
+
+    private void instance(Optional<BackupDetails> backup) {
+        Optional<InstanceFacts> found = look(
+                "examine instances",
+                () -> stubs.requests(InstanceActivities.class, Role.RESTORE).examine(env()),
+                facts -> facts.adapter() + " at " + facts.place());
+        found.ifPresent(facts -> {
+            problems.addAll(facts.problems());
+            lines.add("Make instance " + task.instanceId() + ": " + facts.adapter() + " at " + facts.place() + ".");
+            backup.filter(restored -> tooOld(facts.serverVersion(), restored))
+                    .ifPresent(restored -> problems.add("a new instance would be PostgreSQL " + facts.serverVersion()
+                            + ", the backup is of " + restored.record().source().serverVersion()));
+        });
+    }
+
+    private static boolean tooOld(String version, BackupDetails backup) {
+        return version != null
+                && major(version) < major(backup.record().source().serverVersion());
+    }
+
+    private static int major(String version) {
+        return Integer.parseInt(version.split("\\D")[0]);
+    }
+
+    private Optional<RebuildFacts> facts() {
+        return look(
+                "examine rebuild",
+                () -> stubs.requests(RebuildActivities.class, Role.RESTORE).examine(env()),
+                found -> found.patches().size() + " patches, "
+                        + found.buckets().size() + " buckets, "
+                        + found.secrets().size() + " secrets, "
+                        + found.manual().size() + " manual steps");
+    }
+
+    private void storage(RebuildFacts facts) {
+        String skipped = task.request().skipStorage();
+        if (skipped != null && !skipped.isBlank()) {
+            lines.add("Bring back no objects: " + skipped + ".");
+            return;
+        }
+        for (String bucket : facts.buckets()) {
+            look(
+                            "find sync of " + bucket,
+                            () -> stubs.requests(SyncCatalogActivities.class, Role.VERIFY)
+                                    .listSyncs(new ListSyncsRequest(env(), bucket, SYNCS_LOOKED_AT, null)),
+                            found -> found.syncs().size() + " syncs looked at")
+                    .ifPresent(found -> choose(bucket, found, facts.storageEnv()));
+        }
+    }
+
+    /** The newest day of which it is known that everything of it is there. */
+    private void choose(String bucket, SyncList found, String storageEnv) {
+        Optional<SyncSummary> consistent = found.syncs().stream()
+                .filter(sync -> sync.state() == BackupState.VERIFIED || sync.state() == BackupState.PROVEN)
+                .filter(sync -> sync.alarms().isEmpty())
+                .findFirst();
+        Optional<SyncSummary> chosen =
+                consistent.or(() -> found.syncs().stream().findFirst());
+        if (chosen.isEmpty()) {
+            problems.add("bucket " + bucket + " was never mirrored");
+            return;
+        }
+        SyncSummary sync = chosen.get();
+        if (consistent.isEmpty()) {
+            refuseUnproven("Sync " + sync.slot() + " of bucket " + bucket + " is " + sync.state());
+        }
+        days.put(bucket, sync.slot());
+        lines.add("Bring back bucket " + bucket + " of " + sync.slot() + " (" + sync.state() + "): "
+                + sync.totals().objects() + " objects into the project of " + storageEnv + ".");
+    }
+
+    private void rest(RebuildFacts facts) {
+        problems.addAll(facts.problems());
+        lines.add(
+                facts.patches().isEmpty()
+                        ? "Apply no patches."
+                        : "Apply patches: " + String.join(", ", facts.patches()) + ".");
+        facts.manual().forEach(step -> lines.add("A person does step " + step.name() + ": " + step.instruction()));
+        lines.add(
+                facts.secrets().isEmpty()
+                        ? "Rotate no secrets."
+                        : "Rotate secrets: " + String.join(", ", facts.secrets()) + ".");
+        if (facts.envFile() != null) {
+            lines.add("Write " + facts.envFile() + ".");
+        }
+        lines.add(
+                facts.smoke().isEmpty()
+                        ? "Ask no smoke tests."
+                        : "Ask smoke tests: " + String.join(", ", facts.smoke()) + ".");
+    }
+
+    private void flip(Instance live) {
+        look(
+                        "examine flip",
+                        () -> stubs.requests(FlipActivities.class, Role.RESTORE)
+                                .examine(new FlipOrder(env(), task.procedure(), live, live)),
+                        facts -> facts.adapter() + " points at " + facts.pointsAt())
+                .ifPresent((FlipFacts facts) -> {
+                    problems.addAll(facts.problems());
+                    lines.add("Flip the app from " + live.label() + " by " + facts.adapter() + ".");
+                });
+    }
+
+    /** Empty when it could not be looked at, which is a problem of its own. */
+    private <T> Optional<T> look(String step, Supplier<T> question, Function<T, String> evidence) {
+        try {
+            return Optional.of(journal.step(step, task.settings().timing(), question, evidence));
+        } catch (TemporalFailure failure) {
+            FailureReason reason = FailureReason.of(failure);
+            if (failure instanceof CanceledFailure || reason.type() == FailureType.CANCELLED) {
+                throw failure;
+            }
+            problems.add(step + ": " + reason.message());
+            return Optional.empty();
+        }
+    }
+
+    private String env() {
+        return task.settings().env();
+    }
+}

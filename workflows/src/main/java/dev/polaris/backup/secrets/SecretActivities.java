@@ -1,0 +1,29 @@
+package dev.polaris.backup.secrets;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Rotates secrets; served by restore workers, on whose host they are kept. */
+@ActivityInterface
+public interface SecretActivities {
+    /**
+     * Makes a new value, puts it into effect and keeps it. When its outcome is not known it is done again, with another
+     * value.
+     *
+     * @return what was done, for people
+     */
+    @ActivityMethod(name = "RotateSecret")
+    String rotate(SecretOrder order);
+
+    /** Writes the app's file: the old one whole, or the new one whole, at any moment. */
+    @ActivityMethod(name = "WriteEnvFile")
+    EnvFileReport write(EnvFileOrder order);
+
+    /**
+     * Makes what was valid before the run invalid, and forgets it. Repeating it changes nothing.
+     *
+     * @return what was done, for people
+     */
+    @ActivityMethod(name = "RevokeSecret")
+    String revoke(SecretOrder order);
+}
