@@ -129,8 +129,9 @@ create view polaris_freeze.fenced_table as
     where c.relkind in ('r', 'p') and c.relpersistence <> 't'
       and n.nspname not in ('information_schema', 'polaris_freeze') and not n.nspname ^@ 'pg_'
     union all
-    -- Large objects, where this login may.
-    select 'pg_catalog.pg_largeobject'::regclass, 'pg_catalog.pg_largeobject'
+    -- Large objects, where this login may: none is made or removed. Their bytes are in pg_largeobject, where whoever reads
+    -- takes the same lock as a writer, and a backup must be able to read.
+    select 'pg_catalog.pg_largeobject_metadata'::regclass, 'pg_catalog.pg_largeobject_metadata'
     where (select rolsuper from pg_catalog.pg_roles where rolname = current_user);
 
 -- Locks every table against writing, not against reading. False when some could not be locked yet.

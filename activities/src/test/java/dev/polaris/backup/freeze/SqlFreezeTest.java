@@ -116,6 +116,20 @@ final class SqlFreezeTest extends FreezeContract {
     }
 
     @Test
+    void aBackupCanReadLargeObjectsMeanwhile() throws Exception {
+        cluster.execute("app", "select lo_from_bytea(700001, 'kept')");
+
+        freeze().freeze(order("procedure/prod/ours", inAnHour()));
+
+        try (Connection reader = connect("postgres")) {
+            assertThat(ask(reader, "select convert_from(lo_get(700001), 'UTF8')"))
+                    .isEqualTo("kept");
+            assertThatThrownBy(() -> execute(reader, "select lo_from_bytea(700002, 'lost')"))
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
     void aTransactionThatWasOpenIsEndedAndItsWriteIsLost() throws Exception {
         try (Connection open = connect("app")) {
             open.setAutoCommit(false);
