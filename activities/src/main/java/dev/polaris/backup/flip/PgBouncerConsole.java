@@ -43,7 +43,7 @@ final class PgBouncerConsole {
      * @param entry where it points
      * @param paused whether its clients' statements are held
      */
-    record Database(PgBouncerEntry entry, boolean paused) {}
+    record Database(AppPlace entry, boolean paused) {}
 
     /** The database that clients connect to by this name; empty when PgBouncer knows none. */
     Optional<Database> database(String name) {
@@ -68,7 +68,7 @@ final class PgBouncerConsole {
 
     private static Database read(Map<String, String> database) {
         return new Database(
-                new PgBouncerEntry(
+                new AppPlace(
                         database.get("host").isEmpty() ? "a Unix socket" : database.get("host"),
                         Integer.parseInt(database.get("port")),
                         database.get("database")),

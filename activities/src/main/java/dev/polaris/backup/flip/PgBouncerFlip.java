@@ -137,12 +137,12 @@ public final class PgBouncerFlip implements AppFlip {
     private void rewrite(FlipOrder order, PgBouncerIni written) throws IOException {
         String before = ini.read();
         ini.replace(written.pointingAt(order.to()));
-        Optional<PgBouncerEntry> now = console.reload(config.database()).map(PgBouncerConsole.Database::entry);
+        Optional<AppPlace> now = console.reload(config.database()).map(PgBouncerConsole.Database::entry);
         if (now.isEmpty() || !now.get().pointsAt(order.to())) {
             ini.replace(before);
             console.reload(config.database());
             throw FailureType.ROUTE_WRONG.failure(
-                    "PgBouncer points at " + now.map(PgBouncerEntry::label).orElse("nothing") + " after it read "
+                    "PgBouncer points at " + now.map(AppPlace::label).orElse("nothing") + " after it read "
                             + config.ini() + " again; is it the file it reads? It was put back.");
         }
     }

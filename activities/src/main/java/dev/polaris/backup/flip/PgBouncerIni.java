@@ -51,8 +51,8 @@ final class PgBouncerIni {
     }
 
     /** Where the line points: host, port and database, each as PgBouncer understands it when it is left out. */
-    PgBouncerEntry entry() {
-        return new PgBouncerEntry(
+    AppPlace entry() {
+        return new AppPlace(
                 value("host").orElse("a Unix socket"),
                 Integer.parseInt(value("port").orElse("5432")),
                 value("dbname").orElse(name));

@@ -22,7 +22,18 @@ final class FlipSection {
         } else {
             pgBouncer.section("console");
         }
-        return OneOf.chosen(section, ways, "pgbouncer");
+        Section file = section.section("envFile");
+        Optional<CommandHookConfig> reload = HookSection.command(file.section("reload"));
+        if (file.present()) {
+            ways.add(new FlipConfig.EnvFile(
+                    file.text("path", "Write the path of the .env file as the restore worker sees it."),
+                    file.text("variable", "Write the variable that holds the database's address."),
+                    reload));
+        }
+        HookSection.http(section.section("http"), "POLARIS_FLIP_SECRET")
+                .ifPresent(hook -> ways.add(new FlipConfig.Http(hook)));
+        HookSection.command(section.section("command")).ifPresent(hook -> ways.add(new FlipConfig.Command(hook)));
+        return OneOf.chosen(section, ways, "pgbouncer, envFile, http, command");
     }
 
     private static FlipConfig pgBouncer(Section section, Section console) {

@@ -15,7 +15,10 @@ final class FreezeSection {
         if (sql.present()) {
             ways.add(sql(sql));
         }
-        return OneOf.chosen(section, ways, "sql");
+        HookSection.http(section.section("http"), "POLARIS_FREEZE_SECRET")
+                .ifPresent(hook -> ways.add(new FreezeConfig.Http(hook)));
+        HookSection.command(section.section("command")).ifPresent(hook -> ways.add(new FreezeConfig.Command(hook)));
+        return OneOf.chosen(section, ways, "sql, http, command");
     }
 
     private static FreezeConfig sql(Section section) {

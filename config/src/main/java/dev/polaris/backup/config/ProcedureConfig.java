@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param flip how the app is pointed at another instance; empty when nothing says so
  * @param route the app's own way to its database; empty when nothing says so
  * @param rebuild what the environment needs besides its database; empty when it cannot be built anew
+ * @param notices how people are told; empty when they only look
  */
 public record ProcedureConfig(
         ProcedureRules rules,
@@ -21,4 +22,5 @@ public record ProcedureConfig(
         Optional<FreezeConfig> freeze,
         Optional<FlipConfig> flip,
         Optional<RouteConfig> route,
-        Optional<RebuildConfig> rebuild) {}
+        Optional<RebuildConfig> rebuild,
+        Optional<NotifyConfig> notices) {}

@@ -23,7 +23,8 @@ final class ProcedureSection {
                 FreezeSection.freeze(section.section("freeze")),
                 FlipSection.flip(section.section("flip")),
                 RouteSection.route(section.section("route")),
-                RebuildSection.rebuild(section.section("rebuild"), mirrored));
+                RebuildSection.rebuild(section.section("rebuild"), mirrored),
+                NotifySection.notices(section.section("notify")));
         return section.present() ? Optional.of(config) : Optional.empty();
     }
 

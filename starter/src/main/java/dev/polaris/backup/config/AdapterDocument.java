@@ -13,23 +13,65 @@ final class AdapterDocument {
         config.freeze().ifPresent(freeze -> section.put("freeze", freeze(freeze)));
         config.flip().ifPresent(flip -> section.put("flip", flip(flip)));
         config.route().ifPresent(route -> section.put("route", route(route)));
+        config.notices().ifPresent(told -> section.put("notify", notices(told)));
         return section;
     }
 
     private static Map<String, Object> freeze(FreezeConfig config) {
-        return Map.of("sql", login(((FreezeConfig.Sql) config).admin()));
+        if (config instanceof FreezeConfig.Sql sql) {
+            return Map.of("sql", login(sql.admin()));
+        }
+        return config instanceof FreezeConfig.Http flag
+                ? Map.of("http", http(flag.hook()))
+                : Map.of("command", command(((FreezeConfig.Command) config).hook()));
     }
 
     private static Map<String, Object> flip(FlipConfig config) {
-        FlipConfig.PgBouncer pgBouncer = (FlipConfig.PgBouncer) config;
-        Map<String, Object> console = ConfigDocument.database(pgBouncer.console());
+        if (config instanceof FlipConfig.PgBouncer pgBouncer) {
+            return Map.of("pgbouncer", pgBouncer(pgBouncer));
+        }
+        if (config instanceof FlipConfig.EnvFile file) {
+            return Map.of("envFile", envFile(file));
+        }
+        return config instanceof FlipConfig.Http told
+                ? Map.of("http", http(told.hook()))
+                : Map.of("command", command(((FlipConfig.Command) config).hook()));
+    }
+
+    private static Map<String, Object> pgBouncer(FlipConfig.PgBouncer config) {
+        Map<String, Object> console = ConfigDocument.database(config.console());
         console.remove("database");
         Map<String, Object> section = new LinkedHashMap<>();
-        section.put("ini", pgBouncer.ini());
-        section.put("database", pgBouncer.database());
+        section.put("ini", config.ini());
+        section.put("database", config.database());
         section.put("console", console);
-        section.put("pause", pgBouncer.pause().toString());
-        return Map.of("pgbouncer", section);
+        section.put("pause", config.pause().toString());
+        return section;
+    }
+
+    private static Map<String, Object> envFile(FlipConfig.EnvFile config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("path", config.path());
+        section.put("variable", config.variable());
+        config.reload().ifPresent(reload -> section.put("reload", command(reload)));
+        return section;
+    }
+
+    private static Map<String, Object> notices(NotifyConfig config) {
+        return config instanceof NotifyConfig.Http told
+                ? Map.of("http", http(told.hook()))
+                : Map.of("command", command(((NotifyConfig.Command) config).hook()));
+    }
+
+    private static Map<String, Object> http(HttpHookConfig config) {
+        return Map.of(
+                "url", config.url().toString(),
+                "header", config.header(),
+                "secret", config.secret().toString());
+    }
+
+    private static Map<String, Object> command(CommandHookConfig config) {
+        return Map.of("run", config.run(), "timeout", config.timeout().toString());
     }
 
     private static Map<String, Object> route(RouteConfig config) {

@@ -76,6 +76,7 @@ final class ConfigCommandsTest {
                       flip:
                         pgbouncer: {ini: /etc/p.ini, database: app, pause: 9s, console: {host: c, port: 7, user: a,
                           password: '${env:C}', sslMode: disable, sslRootCertificate: /ca.pem}}
+                      notify: {http: {url: 'http://pager/in', header: X-Key, secret: '${env:N}'}}
                       route: {host: p, port: 6543, database: app, user: app, password: '${env:R}', sslMode: disable,
                         sslRootCertificate: /ca.pem, write: 'update t set n = n', http: 'http://app/health'}
                       instance: {target: project, appHost: db, appPort: 3, logins: 'app, authenticator'}
@@ -94,6 +95,21 @@ final class ConfigCommandsTest {
                       drillTable: {cron: '5 6 7 * *', catchUp: 3h, paused: true}
                       verifyStorage: {cron: '6 7 * * 1', catchUp: 5h, paused: true}
                       storage: {media: {cron: '8 9 * * *', catchUp: 4h, paused: true}}
+                  other:
+                    source: {host: h, user: u, password: '${env:P}'}
+                    procedure:
+                      freeze: {http: {url: 'http://app/flag', header: X-Key, secret: '${env:N}'}}
+                      flip: {envFile: {path: /app/.env, variable: DATABASE_URL, reload: {run: restart app, timeout: 9s}}}
+                      notify: {command: {run: page somebody, timeout: 8s}}
+                  third:
+                    source: {host: h, user: u, password: '${env:P}'}
+                    procedure:
+                      freeze: {command: {run: freeze, timeout: 7s}}
+                      flip: {http: {url: 'http://app/route', header: X-Key, secret: '${file:/run/secrets/f}'}}
+                  fourth:
+                    source: {host: h, user: u, password: '${env:P}'}
+                    procedure:
+                      flip: {command: {run: flip, timeout: 6s}}
                 dump: {toolDirectory: /tools, compressionLevel: 1, compressionThreads: 3, lockWaitTimeout: 7s}
                 restore: {jobs: 5, maintenanceWorkMemory: 17, unitSize: 9, exportDirectory: /exports}
                 approvals: {fourEyes: true, within: 3h}

@@ -5,16 +5,23 @@ import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.FlipConfig;
 import dev.polaris.backup.config.FreezeConfig;
 import dev.polaris.backup.config.InstanceConfig;
-import dev.polaris.backup.config.LoginConfig;
+import dev.polaris.backup.config.NotifyConfig;
 import dev.polaris.backup.config.ProcedureConfig;
 import dev.polaris.backup.config.SecretReference;
 import dev.polaris.backup.config.TargetConfig;
+import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.flip.AppFlip;
 import dev.polaris.backup.flip.AppLogin;
 import dev.polaris.backup.flip.AppRoute;
+import dev.polaris.backup.flip.EnvFileFlip;
 import dev.polaris.backup.flip.PgBouncerFlip;
+import dev.polaris.backup.flip.ToldFlip;
 import dev.polaris.backup.freeze.AppFreeze;
+import dev.polaris.backup.freeze.CommandFreeze;
+import dev.polaris.backup.freeze.HttpFlagFreeze;
 import dev.polaris.backup.freeze.SqlFreeze;
+import dev.polaris.backup.hook.CommandHook;
+import dev.polaris.backup.hook.HttpHook;
 import dev.polaris.backup.instance.InstancePlace;
 import dev.polaris.backup.instance.ManagedProjects;
 import dev.polaris.backup.instance.ServerDatabases;
@@ -62,21 +69,34 @@ final class ProcedureParts {
     /** How the app is kept from writing; empty when the configuration says not how. */
     static Optional<AppFreeze> freeze(EnvironmentConfig env, Targets targets, Map<String, String> environment) {
         return env.procedure().flatMap(ProcedureConfig::freeze).map(config -> {
-            LoginConfig admin = ((FreezeConfig.Sql) config).admin();
-            return new SqlFreeze(instance -> instance.target() == null
-                    ? new PostgresDatabase(
-                            PostgresDatabase.Side.TARGET,
-                            admin.at(instance.host(), instance.port(), instance.database()),
-                            environment)
-                    : targets.find(instance.target()).database());
+            if (config instanceof FreezeConfig.Sql sql) {
+                return new SqlFreeze(instance -> instance.target() == null
+                        ? new PostgresDatabase(
+                                PostgresDatabase.Side.TARGET,
+                                sql.admin().at(instance.host(), instance.port(), instance.database()),
+                                environment)
+                        : targets.find(instance.target()).database());
+            }
+            return config instanceof FreezeConfig.Http flag
+                    ? new HttpFlagFreeze(new HttpHook(flag.hook(), environment, FailureType.FREEZE_FAILED))
+                    : new CommandFreeze(
+                            new CommandHook(((FreezeConfig.Command) config).hook(), FailureType.FREEZE_FAILED));
         });
     }
 
     /** How the app is pointed at another instance; empty when the configuration says not how. */
     static Optional<AppFlip> flip(EnvironmentConfig env, DumpConfig tools, Map<String, String> environment) {
-        return env.procedure()
-                .flatMap(ProcedureConfig::flip)
-                .map(config -> new PgBouncerFlip((FlipConfig.PgBouncer) config, tools.toolDirectory(), environment));
+        return env.procedure().flatMap(ProcedureConfig::flip).map(config -> {
+            if (config instanceof FlipConfig.PgBouncer pgBouncer) {
+                return new PgBouncerFlip(pgBouncer, tools.toolDirectory(), environment);
+            }
+            if (config instanceof FlipConfig.EnvFile file) {
+                return new EnvFileFlip(file);
+            }
+            return config instanceof FlipConfig.Http told
+                    ? ToldFlip.by(new HttpHook(told.hook(), environment, FailureType.ROUTE_WRONG))
+                    : ToldFlip.by(new CommandHook(((FlipConfig.Command) config).hook(), FailureType.ROUTE_WRONG));
+        });
     }
 
     /** The app's own way to its database; empty when the configuration says not which. */
@@ -102,16 +122,27 @@ final class ProcedureParts {
                     .filter(InstanceConfig.Project.class::isInstance)
                     .ifPresent(project ->
                             secrets.put(path + "instance.project.token", ((InstanceConfig.Project) project).token()));
-            procedure
-                    .freeze()
-                    .ifPresent(freeze -> secrets.put(
-                            path + "freeze.sql.password",
-                            ((FreezeConfig.Sql) freeze).admin().password()));
-            procedure
-                    .flip()
-                    .ifPresent(flip -> secrets.put(
+            procedure.freeze().ifPresent(freeze -> {
+                if (freeze instanceof FreezeConfig.Sql sql) {
+                    secrets.put(path + "freeze.sql.password", sql.admin().password());
+                } else if (freeze instanceof FreezeConfig.Http flag) {
+                    secrets.put(path + "freeze.http.secret", flag.hook().secret());
+                }
+            });
+            procedure.flip().ifPresent(flip -> {
+                if (flip instanceof FlipConfig.PgBouncer pgBouncer) {
+                    secrets.put(
                             path + "flip.pgbouncer.console.password",
-                            ((FlipConfig.PgBouncer) flip).console().password()));
+                            pgBouncer.console().password());
+                } else if (flip instanceof FlipConfig.Http told) {
+                    secrets.put(path + "flip.http.secret", told.hook().secret());
+                }
+            });
+            procedure.notices().ifPresent(way -> {
+                if (way instanceof NotifyConfig.Http told) {
+                    secrets.put(path + "notify.http.secret", told.hook().secret());
+                }
+            });
             procedure
                     .route()
                     .ifPresent(route -> secrets.put(

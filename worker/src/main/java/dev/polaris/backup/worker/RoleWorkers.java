@@ -40,6 +40,7 @@ import dev.polaris.backup.freeze.FreezeActivitiesForEnvironment;
 import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.instance.InstanceActivitiesForEnvironment;
 import dev.polaris.backup.migration.MigrationActivitiesForEnvironment;
+import dev.polaris.backup.notify.AppNotices;
 import dev.polaris.backup.outcome.BackupAges;
 import dev.polaris.backup.outcome.OutcomeMetrics;
 import dev.polaris.backup.postgres.PostgresDatabase;
@@ -312,6 +313,7 @@ final class RoleWorkers implements AutoCloseable {
                     new DrillDatabases(env, targets),
                     new ProcedureActivitiesForTargets(procedure.targets()),
                     new InstanceActivitiesForEnvironment(env, procedure.instances()),
+                    new AppNotices(env.procedure().flatMap(ProcedureConfig::notices), environment),
                     new FreezeActivitiesForEnvironment(
                             env.name(), ProcedureParts.freeze(env, procedure.targets(), environment)),
                     new FlipActivitiesForEnvironment(

@@ -64,6 +64,7 @@ public enum FailureType {
     DEADLINE_PASSED(
             false,
             "The app writes to the old instance again. Start anew; `polaris extend` moves the deadline while there is time."),
+    NOTICE_FAILED(true, "Check procedure.notify; what was to be told stands in the journal."),
     MIGRATION_FAILED(
             false, "Correct the migration, or choose an earlier version; the app still uses the old instance."),
     INSTANCE_FAILED(true, "Read the maker's answer in the journal; what an earlier attempt made is found again."),

@@ -8,13 +8,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Where one of PgBouncer's databases points.
+ * A database that an app points at.
  *
  * @param host a name or an address
  * @param port its port
  * @param database its database
  */
-record PgBouncerEntry(String host, int port, String database) {
+record AppPlace(String host, int port, String database) {
     /** Whether it is this instance, also when one of the two is named and the other one addressed. */
     boolean pointsAt(Instance instance) {
         return port == instance.port()
