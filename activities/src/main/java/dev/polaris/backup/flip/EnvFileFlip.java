@@ -56,8 +56,8 @@ public final class EnvFileFlip implements AppFlip {
     public FlipProof flip(FlipOrder order) {
         try {
             EnvFile written = EnvFile.find(file.read(), config.variable())
-                    .orElseThrow(() -> FailureType.BAD_CONFIGURATION.failure(config.path() + " has no "
-                            + config.variable() + " that holds a database's address."));
+                    .orElseThrow(() -> FailureType.BAD_CONFIGURATION.failure(
+                            config.path() + " has no " + config.variable() + " that holds a database's address."));
             AppPlace place = written.place();
             if (place.side(order) == FlipSide.OTHER) {
                 throw FailureType.ROUTE_WRONG.failure(config.path() + " points at " + place.label() + ", neither at "
@@ -65,7 +65,9 @@ public final class EnvFileFlip implements AppFlip {
             }
             if (place.pointsAt(order.to()) && !Files.exists(unread)) {
                 return new FlipProof(
-                        Instant.now(), Duration.ZERO, config.path() + " points at " + order.to().label() + " already");
+                        Instant.now(),
+                        Duration.ZERO,
+                        config.path() + " points at " + order.to().label() + " already");
             }
             Path kept = file.keep(order.procedure());
             Files.writeString(unread, order.procedure());

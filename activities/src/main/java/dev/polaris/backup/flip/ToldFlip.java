@@ -86,7 +86,10 @@ public final class ToldFlip implements AppFlip {
     public FlipProof flip(FlipOrder order) {
         AppPlace before = place(order);
         if (before.pointsAt(order.to())) {
-            return new FlipProof(Instant.now(), Duration.ZERO, "the app points at " + order.to().label() + " already");
+            return new FlipProof(
+                    Instant.now(),
+                    Duration.ZERO,
+                    "the app points at " + order.to().label() + " already");
         }
         if (before.side(order) == FlipSide.OTHER) {
             throw FailureType.ROUTE_WRONG.failure("The app points at " + before.label() + ", neither at "
@@ -96,17 +99,23 @@ public final class ToldFlip implements AppFlip {
         Instant latest = Instant.now().plus(PATIENCE);
         while (!place(order).pointsAt(order.to())) {
             if (Instant.now().isAfter(latest)) {
-                throw FailureType.ROUTE_WRONG.failure("The app was told to point at " + order.to().label()
-                        + " and says that it points at " + place(order).label() + ".");
+                throw FailureType.ROUTE_WRONG.failure(
+                        "The app was told to point at " + order.to().label() + " and says that it points at "
+                                + place(order).label() + ".");
             }
             pause();
         }
-        return new FlipProof(Instant.now(), Duration.ZERO, "the app says that it points at " + order.to().label());
+        return new FlipProof(
+                Instant.now(),
+                Duration.ZERO,
+                "the app says that it points at " + order.to().label());
     }
 
     private AppPlace place(FlipOrder order) {
         JsonNode said = told.points(order);
-        if (!said.path("host").isTextual() || !said.path("port").canConvertToInt() || !said.path("database").isTextual()) {
+        if (!said.path("host").isTextual()
+                || !said.path("port").canConvertToInt()
+                || !said.path("database").isTextual()) {
             throw FailureType.ROUTE_WRONG.failure("The app does not say by host, port and database where it points.");
         }
         return new AppPlace(

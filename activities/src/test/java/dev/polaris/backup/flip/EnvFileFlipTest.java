@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,13 +44,12 @@ final class EnvFileFlipTest {
     @Test
     void onlyTheAddressChangesAndTheOldFileIsKept() throws Exception {
         assertThat(flip("true").examine(ORDER))
-                .isEqualTo(new FlipFacts("envFile", "old.example:5432/app", FlipSide.FROM, java.util.List.of()));
+                .isEqualTo(new FlipFacts("envFile", "old.example:5432/app", FlipSide.FROM, List.of()));
 
         flip("true").flip(ORDER);
 
         assertThat(Files.readString(file))
-                .isEqualTo(TEXT.replace(
-                        "p%40ss@old.example/app?", "p%40ss@10.0.0.9:5433/polaris_instance_1?"));
+                .isEqualTo(TEXT.replace("p%40ss@old.example/app?", "p%40ss@10.0.0.9:5433/polaris_instance_1?"));
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(directory.resolve(".env.before-procedure-prod-1")).hasContent(TEXT);
         assertThat(flip("false").flip(ORDER).evidence()).contains("already");
@@ -109,8 +109,6 @@ final class EnvFileFlipTest {
 
     private EnvFileFlip flip(String reload) {
         return new EnvFileFlip(new FlipConfig.EnvFile(
-                file.toString(),
-                "DATABASE_URL",
-                Optional.of(new CommandHookConfig(reload, Duration.ofSeconds(20)))));
+                file.toString(), "DATABASE_URL", Optional.of(new CommandHookConfig(reload, Duration.ofSeconds(20)))));
     }
 }

@@ -12,6 +12,7 @@ import dev.polaris.backup.instance.Instance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,8 +40,9 @@ final class ToldFlipTest {
             app.hold("{\"host\": \"127.0.0.1\", \"port\": 3, \"database\": \"app\"}");
             assertThatThrownBy(() -> flip.flip(ORDER)).hasMessageContaining("127.0.0.1:3/app, neither at");
             app.hold("{}");
-            assertThat(flip.examine(ORDER).problems()).singleElement().satisfies(said -> assertThat(said)
-                    .contains("does not say by host, port and database"));
+            assertThat(flip.examine(ORDER).problems())
+                    .singleElement()
+                    .satisfies(said -> assertThat(said).contains("does not say by host, port and database"));
         }
     }
 
@@ -51,12 +53,13 @@ final class ToldFlipTest {
         AppFlip flip = ToldFlip.by(new CommandHook(
                 new CommandHookConfig(
                         "if [ $POLARIS_STEP = flip ]; then printf '{\"host\": \"%s\", \"port\": %s, \"database\": \"%s\"}'"
-                                + " $POLARIS_HOST $POLARIS_PORT $POLARIS_DATABASE > " + place + "; else cat " + place + "; fi",
+                                + " $POLARIS_HOST $POLARIS_PORT $POLARIS_DATABASE > " + place + "; else cat " + place
+                                + "; fi",
                         Duration.ofSeconds(20)),
                 FailureType.ROUTE_WRONG));
 
         assertThat(flip.examine(ORDER).side()).isEqualTo(FlipSide.FROM);
         flip.flip(ORDER);
-        assertThat(flip.examine(ORDER)).isEqualTo(new FlipFacts("command", "127.0.0.1:2/app", FlipSide.TO, java.util.List.of()));
+        assertThat(flip.examine(ORDER)).isEqualTo(new FlipFacts("command", "127.0.0.1:2/app", FlipSide.TO, List.of()));
     }
 }

@@ -10,22 +10,30 @@ import dev.polaris.backup.hook.HttpHook;
 import dev.polaris.backup.instance.Instance;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An app that honours its flag until the flag's time. */
 final class HttpFlagFreezeTest extends FreezeContract {
-    private HookServer app;
+    private static final String WRITABLE = "{\"readOnly\": false}";
 
-    @BeforeEach
-    void start() throws Exception {
-        app = new HookServer("{\"readOnly\": false}");
+    private static HookServer app;
+
+    @BeforeAll
+    static void start() throws Exception {
+        app = new HookServer(WRITABLE);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         app.close();
+    }
+
+    @BeforeEach
+    void letWrite() {
+        app.hold(WRITABLE);
     }
 
     @Override

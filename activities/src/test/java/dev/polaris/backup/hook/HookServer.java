@@ -46,7 +46,7 @@ public final class HookServer implements AutoCloseable {
                 held = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 if (failures > 0) {
                     // It took effect, and nobody hears of it.
-                    failures--;
+                    failures = 0;
                     exchange.sendResponseHeaders(503, -1);
                     return;
                 }

@@ -32,7 +32,9 @@ final class AppNoticesTest {
             notices.tell(new Notice("prod", "procedure/prod", Severity.INFO, "Done", "Nothing to do."));
 
             assertThat(pager.keys()).hasSize(3).doesNotContainNull();
-            assertThat(pager.keys().get(0)).isEqualTo(pager.keys().get(1)).isNotEqualTo(pager.keys().get(2));
+            assertThat(pager.keys().get(0))
+                    .isEqualTo(pager.keys().get(1))
+                    .isNotEqualTo(pager.keys().get(2));
             assertThat(pager.held().toString())
                     .contains("\"severity\":\"INFO\"", "\"title\":\"Done\"", "\"env\":\"prod\"");
         }

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** How an environment's app is pointed at another database: one of several ways. */
-public sealed interface FlipConfig permits FlipConfig.PgBouncer, FlipConfig.EnvFile, FlipConfig.Http, FlipConfig.Command {
+public sealed interface FlipConfig
+        permits FlipConfig.PgBouncer, FlipConfig.EnvFile, FlipConfig.Http, FlipConfig.Command {
     /**
      * The app connects to PgBouncer, whose configuration names the database.
      *

@@ -26,7 +26,6 @@ final class HookSection {
         if (timeout.toMillis() < 1) {
             section.problem("timeout", "leaves no time to run", "Write a duration such as 60s.");
         }
-        return Optional.of(
-                new CommandHookConfig(section.text("run", "Write a line for the shell."), timeout));
+        return Optional.of(new CommandHookConfig(section.text("run", "Write a line for the shell."), timeout));
     }
 }
