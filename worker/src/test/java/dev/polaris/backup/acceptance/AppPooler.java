@@ -1,0 +1,130 @@
+package dev.polaris.backup.acceptance;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/** A PgBouncer of one test's own, through which its app reaches a database of the source cluster. */
+final class AppPooler implements AutoCloseable {
+    private static final String TEXT = """
+            [databases]
+            app = host=%s port=%d dbname=%s
+
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = %d
+            unix_socket_dir =
+            auth_type = trust
+            auth_file = %s
+            admin_users = pooler
+            pool_mode = transaction
+            max_client_conn = 200
+            ignore_startup_parameters = extra_float_digits
+            server_login_retry = 1
+            """;
+
+    private final Path directory;
+    private final int port;
+    private final Process process;
+
+    private AppPooler(Path directory, int port, Process process) {
+        this.directory = directory;
+        this.port = port;
+        this.process = process;
+    }
+
+    /** @param source the port of the server that the environment's source names */
+    static AppPooler start(String database, int source) throws Exception {
+        // Outside of the checkout, which its user may not enter.
+        Path directory = Files.createTempDirectory("polaris-pooler-");
+        int port = freePort();
+        Path users = Files.writeString(
+                directory.resolve("users.txt"),
+                "\"" + Stack.variable("POLARIS_APP_USER") + "\" \"" + Stack.variable("POLARIS_APP_PASSWORD")
+                        + "\"\n\"pooler\" \"\"\n");
+        Files.writeString(
+                directory.resolve("pgbouncer.ini"), TEXT.formatted(Stack.sourceHost(), source, database, port, users));
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            new ProcessBuilder("chown", "-R", "postgres:postgres", directory.toString())
+                    .start()
+                    .waitFor();
+            command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"));
+        }
+        command.addAll(List.of(
+                Stack.variable("POLARIS_PGBOUNCER"),
+                directory.resolve("pgbouncer.ini").toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        AppPooler pooler = new AppPooler(directory, port, process);
+        pooler.awaitReady();
+        return pooler;
+    }
+
+    private void awaitReady() throws IOException {
+        while (true) {
+            try (Connection ready = connect()) {
+                return;
+            } catch (SQLException notYet) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(Files.readString(directory.resolve("log")), notYet);
+                }
+            }
+        }
+    }
+
+    /** A connection as the app makes it. */
+    Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", Stack.variable("POLARIS_APP_USER"));
+        properties.setProperty("password", Stack.variable("POLARIS_APP_PASSWORD"));
+        properties.setProperty("prepareThreshold", "0");
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/app", properties);
+    }
+
+    /** The section of a configuration by which procedures replace the database behind it. */
+    String procedure(String times) {
+        return """
+                procedure: {%s,
+                  freeze: {sql: {user: %s, password: "${env:POLARIS_SOURCE_ADMIN_PASSWORD}", sslMode: disable}},
+                  flip: {pgbouncer: {ini: %s, database: app, console: {host: 127.0.0.1, port: %d, user: pooler,
+                    password: "${env:POLARIS_APP_PASSWORD}", sslMode: disable}}},
+                  route: {host: 127.0.0.1, port: %d, database: app, user: %s,
+                    password: "${env:POLARIS_APP_PASSWORD}", sslMode: disable},
+                  instance: {target: rehearsal}}
+                """.formatted(
+                        times,
+                        Stack.variable("POLARIS_SOURCE_ADMIN_USER"),
+                        directory.resolve("pgbouncer.ini"),
+                        port,
+                        port,
+                        Stack.variable("POLARIS_APP_USER"))
+                .indent(4);
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.destroy();
+        if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        new ProcessBuilder("rm", "-rf", directory.toString()).start().waitFor();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
