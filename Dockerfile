@@ -24,7 +24,7 @@ FROM debian:bookworm-slim
 # need a server of the backup's major or a later one: those that Supabase runs. No cluster is made of them here.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      ca-certificates curl openjdk-17-jre-headless postgresql-common util-linux \
+      ca-certificates curl libdeflate0 libisal2 openjdk-17-jre-headless postgresql-common util-linux \
  && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       postgresql-client-14 postgresql-client-15 postgresql-client-16 postgresql-client-17 postgresql-client-18 \

@@ -1,6 +1,8 @@
 import dev.polaris.backup.archive.ArchivePacker;
 import dev.polaris.backup.archive.ArchiveSummary;
 import dev.polaris.backup.archive.PackSettings;
+import dev.polaris.backup.config.Compression;
+import dev.polaris.backup.gzip.Codec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -14,11 +16,12 @@ import java.util.Map;
 public final class PackStandardInput {
     private PackStandardInput() {}
 
-    /** Arguments: the packed file, its index. */
+    /** Arguments: the packed file, its index, what the compression is for. */
     public static void main(String[] arguments) throws IOException {
         // Whoever runs pg_dump knows the session's settings; here nobody reads the index, so it claims none.
         PackSettings settings =
-                PackSettings.of("bench", "1", Map.of(), Runtime.getRuntime().availableProcessors());
+                PackSettings.of("bench", "1", Map.of(), Runtime.getRuntime().availableProcessors())
+                        .withCompressors(Codec.of(Compression.valueOf(arguments[2])).compressors());
         try (OutputStream packed = Files.newOutputStream(Path.of(arguments[0]));
                 OutputStream index = Files.newOutputStream(Path.of(arguments[1]))) {
             ArchiveSummary summary = new ArchivePacker(settings).pack(System.in, packed, index);

@@ -20,18 +20,25 @@ _STRATEGY = """set -o pipefail
   tee >(sha256sum | awk '{{print $1}}' > dump.sha256) > dump.sql.gz && wait $!
 }}"""
 _OURS = """set -o pipefail
-{pg_dump} --no-owner --format=custom --compress=0 | java {options} -cp {classpath} PackStandardInput dump.sql.gz dump.index.jsonl.gz > dump.sha256"""
+{pg_dump} --no-owner --format=custom --compress=0 | java {options} -cp {classpath} PackStandardInput dump.sql.gz dump.index.jsonl.gz {compression} > dump.sha256"""
 
 
 def strategy_to_file(stack: Stack, directory: Path) -> Result:
     return _measured(stack, directory, _strategy(stack), {})
 
 
-def ours_to_file(stack: Stack, directory: Path) -> Result:
+def ours_to_file(stack: Stack, directory: Path, compression: str) -> Result:
     result = _measured(stack, directory, _OURS.format(
-        pg_dump=shlex.quote(stack.tool("pg_dump")), options=worker_java_options(), classpath=shlex.quote(_packer())), {})
+        pg_dump=shlex.quote(stack.tool("pg_dump")), options=worker_java_options(), classpath=shlex.quote(_packer()),
+        compression=compression), {})
     result.archive_bytes = int((directory / "dump.sha256").read_text().split()[1])
     return result
+
+
+def dump_to_nowhere(stack: Stack, directory: Path) -> Result:
+    """The floor of one connection; the file is empty."""
+    return _measured(stack, directory,
+                     f"{shlex.quote(stack.tool('pg_dump'))} --format=custom --compress=0 > /dev/null; : > {_DUMP}", {})
 
 
 def strategy_to_s3(stack: Stack, directory: Path, environment: str) -> Result:

@@ -17,8 +17,10 @@ NAMES = {
     "C": "C. strategy, into S3",
     "D": "D. ours, into S3, committed",
     "E": "E. ours, into S3, verified",
+    "F": "F. ours, local file, `fastest`",
+    "N": "N. `pg_dump -Fc -Z0` alone, into nothing",
 }
-_PAIRS = ("B/A", "D/C", "E/C")
+_PAIRS = ("B/A", "F/A", "F/N", "D/C", "E/C")
 
 
 def section(rounds: list[dict[str, Result]], facts: list[tuple[str, str]], size: str, command: str) -> str:
@@ -70,7 +72,9 @@ def _ratios(rounds: list[dict[str, Result]]) -> list[str]:
     lines = ["| ratio within each round | " + " | ".join(measures) + " |", "|---" * (len(measures) + 1) + "|"]
     for pair in _PAIRS:
         ours, theirs = pair.split("/")
-        cells = [spread([measure(one[ours]) / measure(one[theirs]) for one in rounds], 2) for measure in measures.values()]
+        # What goes nowhere has no size.
+        cells = [spread([measure(one[ours]) / measure(one[theirs]) for one in rounds], 2) if measure(rounds[0][theirs]) else "–"
+                 for measure in measures.values()]
         lines.append(f"| {pair} | " + " | ".join(cells) + " |")
     return lines
 

@@ -1,5 +1,6 @@
 package dev.polaris.backup.archive;
 
+import dev.polaris.backup.gzip.MemberCompressor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,7 @@
 package dev.polaris.backup.archive;
 
+import dev.polaris.backup.gzip.MemberBuffer;
+
 /** Bytes of an archive that are ready to be read. */
 final class ChunkedOutput {
     private final MemberBuffer bytes = new MemberBuffer(1 << 17);

@@ -1,29 +1,50 @@
 package dev.polaris.backup.archive;
 
+import static dev.polaris.backup.gzip.GzipFrame.HEADER_LENGTH;
+import static dev.polaris.backup.gzip.GzipFrame.TRAILER_LENGTH;
+
+import dev.polaris.backup.gzip.FastInflater;
+import dev.polaris.backup.gzip.GzipFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Decompresses one gzip member (RFC 1952) and compares it with what the index says of it. */
+/**
+ * Decompresses one gzip member (RFC 1952) and compares it with what the index says of it. Where there is a faster
+ * implementation, it does the work; what it does not take is given to the JDK's, which says what is wrong.
+ */
 final class MemberInflater implements AutoCloseable {
-    private static final int HEADER_LENGTH = 10;
-    private static final int TRAILER_LENGTH = 8;
-
     private final Inflater inflater = new Inflater(true);
+    private final Optional<FastInflater> fast;
+
+    MemberInflater() {
+        this(FastInflater.installed());
+    }
+
+    /** @param fast empty for the JDK alone */
+    MemberInflater(Optional<FastInflater> fast) {
+        this.fast = fast;
+    }
 
     /** @throws MemberDamage saying what is wrong with the member */
     void inflate(byte[] compressed, Member member, byte[] target) throws MemberDamage {
         int length = (int) member.length();
         int expected = (int) member.uncompressedLength();
-        if (length < HEADER_LENGTH + TRAILER_LENGTH
-                || compressed[0] != 0x1f
-                || compressed[1] != (byte) 0x8b
-                || compressed[2] != 8
-                || compressed[3] != 0) {
+        if (!GzipFrame.begins(compressed, length)) {
             throw new MemberDamage("does not begin with a gzip header");
         }
+        int deflated = length - HEADER_LENGTH - TRAILER_LENGTH;
+        boolean done = fast.isPresent() && fast.get().inflate(compressed, HEADER_LENGTH, deflated, target, expected);
+        if (!done) {
+            inflateByJdk(compressed, length, target, expected);
+        }
+        compareContent(compressed, member, target);
+    }
+
+    private void inflateByJdk(byte[] compressed, int length, byte[] target, int expected) throws MemberDamage {
         inflater.reset();
         inflater.setInput(compressed, HEADER_LENGTH, length - HEADER_LENGTH);
         int produced = inflateInto(target, expected);
@@ -37,6 +58,11 @@ final class MemberInflater implements AutoCloseable {
             throw new MemberDamage(
                     "has " + inflater.getRemaining() + " bytes after its data instead of a gzip trailer");
         }
+    }
+
+    private static void compareContent(byte[] compressed, Member member, byte[] target) throws MemberDamage {
+        int length = (int) member.length();
+        int expected = (int) member.uncompressedLength();
         CRC32 crc = new CRC32();
         crc.update(target, 0, expected);
         ByteBuffer trailer = ByteBuffer.wrap(compressed, length - TRAILER_LENGTH, TRAILER_LENGTH)
@@ -69,5 +95,6 @@ final class MemberInflater implements AutoCloseable {
     @Override
     public void close() {
         inflater.end();
+        fast.ifPresent(FastInflater::close);
     }
 }

@@ -1,5 +1,6 @@
 package dev.polaris.backup.archive;
 
+import dev.polaris.backup.gzip.MemberBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;

@@ -1,5 +1,8 @@
 package dev.polaris.backup.archive;
 
+import dev.polaris.backup.config.Compression;
+import dev.polaris.backup.gzip.Codec;
+import dev.polaris.backup.gzip.MemberCompressor;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,9 +31,6 @@ public record PackSettings(
     /** Rows longer than this are rare enough to be cut. */
     public static final int HARD_MEMBER_SIZE = 16 << 20;
 
-    /** zlib's own default: most of level 9's gain at a third of its time. */
-    public static final int DEFAULT_LEVEL = 6;
-
     public PackSettings {
         Objects.requireNonNull(backupId, "backupId");
         Objects.requireNonNull(attemptId, "attemptId");
@@ -45,14 +45,14 @@ public record PackSettings(
         }
     }
 
-    /** Members of the usual sizes, compressed by the JDK at the default level. */
+    /** Members of the usual sizes, compressed as usual. */
     public static PackSettings of(String backupId, String attemptId, Map<String, String> sessionSettings, int threads) {
         return new PackSettings(
                 backupId,
                 attemptId,
                 sessionSettings,
                 threads,
-                () -> new DeflaterMemberCompressor(DEFAULT_LEVEL),
+                Codec.of(Compression.BALANCED).compressors(),
                 SOFT_MEMBER_SIZE,
                 HARD_MEMBER_SIZE);
     }

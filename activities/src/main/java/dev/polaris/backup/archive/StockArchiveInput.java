@@ -1,5 +1,6 @@
 package dev.polaris.backup.archive;
 
+import dev.polaris.backup.gzip.MemberBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

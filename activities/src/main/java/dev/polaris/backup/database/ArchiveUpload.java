@@ -2,11 +2,11 @@ package dev.polaris.backup.database;
 
 import dev.polaris.backup.archive.ArchivePacker;
 import dev.polaris.backup.archive.ArchiveSummary;
-import dev.polaris.backup.archive.DeflaterMemberCompressor;
 import dev.polaris.backup.archive.IndexEnd;
 import dev.polaris.backup.archive.PackProgress;
 import dev.polaris.backup.archive.PackSettings;
 import dev.polaris.backup.config.DumpConfig;
+import dev.polaris.backup.gzip.Codec;
 import dev.polaris.backup.s3.MultipartOutput;
 import dev.polaris.backup.s3.ObjectOutput;
 import dev.polaris.backup.s3.ObjectStore;
@@ -23,7 +23,7 @@ import java.util.Map;
  */
 final class ArchiveUpload {
     private final ObjectStore store;
-    private final DumpConfig config;
+    private final Codec codec;
     private final DumpRequest request;
     private final ArchivePacker packer;
     private final long startedAt = System.nanoTime();
@@ -32,7 +32,7 @@ final class ArchiveUpload {
     /** @param sessionSettings those of the session whose rows the archive holds */
     ArchiveUpload(ObjectStore store, DumpConfig config, DumpRequest request, Map<String, String> sessionSettings) {
         this.store = store;
-        this.config = config;
+        this.codec = Codec.of(config.compression());
         this.request = request;
         int threads = config.compressionThreads() > 0
                 ? config.compressionThreads()
@@ -40,7 +40,7 @@ final class ArchiveUpload {
         Attempt attempt = request.attempt();
         this.packer =
                 new ArchivePacker(PackSettings.of(attempt.backupId(), attempt.attemptId(), sessionSettings, threads)
-                        .withCompressors(() -> new DeflaterMemberCompressor(config.compressionLevel())));
+                        .withCompressors(codec.compressors()));
     }
 
     /** Opens the objects that it writes; only one at a time, and once. */
@@ -121,7 +121,7 @@ final class ArchiveUpload {
                             end.archiveBytes(),
                             end.compressedBytes(),
                             end.members()),
-                    "gzip-" + config.compressionLevel() + " (jdk)");
+                    codec.name());
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.polaris.backup.archive;
 
+import dev.polaris.backup.gzip.MemberBuffer;
+import dev.polaris.backup.gzip.MemberCompressor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -249,7 +249,7 @@ public final class ConfigFile {
     private static DumpConfig dump(Section section) {
         return new DumpConfig(
                 section.optionalText("toolDirectory"),
-                section.integer("compressionLevel", 6, 1, 9),
+                section.choice("compression", Compression.BALANCED, Compression.BY_LABEL),
                 section.integer("compressionThreads", 0, 0, 256),
                 section.duration("lockWaitTimeout", Duration.ofMinutes(5)));
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
  * How dumps are made.
  *
  * @param toolDirectory directory of pg_dump and pg_dumpall; empty to choose among those installed
- * @param compressionLevel gzip level, 1 to 9
+ * @param compression what their compression is for
  * @param compressionThreads threads that compress; 0 for one a core
  * @param lockWaitTimeout how long pg_dump waits for a table lock before it gives up
  */
 public record DumpConfig(
-        Optional<String> toolDirectory, int compressionLevel, int compressionThreads, Duration lockWaitTimeout) {}
+        Optional<String> toolDirectory, Compression compression, int compressionThreads, Duration lockWaitTimeout) {}

@@ -64,7 +64,7 @@ final class ConfigFileTest {
         assertThat(config.environment("prod").schedules()).isEmpty();
         assertThat(config.environment("prod").procedure()).isEmpty();
         assertThat(config.runSettings("prod").procedure()).isNull();
-        assertThat(config.dump().compressionLevel()).isEqualTo(6);
+        assertThat(config.dump().compression()).isEqualTo(Compression.BALANCED);
         assertThat(config.environment("prod").targets()).isEmpty();
         assertThat(config.restore())
                 .isEqualTo(new RestoreConfig(
@@ -333,7 +333,7 @@ final class ConfigFileTest {
                       bare: {}
                       flat: here
                     schedules: {database: {cron: "every night"}, canary: {catchUp: late}, drill: {cron: "0 0 1 * *"}}
-                dump: {compressionLevel: 12}
+                dump: {compression: best}
                 restore: {jobs: 65, maintenanceWorkMemory: 1GB, unitSize: 0, directory: /x}
                 timing: {heartbeat: soon, tries: many}
                 backup: true
@@ -369,7 +369,7 @@ final class ConfigFileTest {
                         "environments.PROD.schedules.canary.cron",
                         "environments.PROD.schedules.canary.catchUp",
                         "environments.PROD.schedules.drill",
-                        "dump.compressionLevel",
+                        "dump.compression",
                         "restore.jobs",
                         "restore.maintenanceWorkMemory",
                         "restore.unitSize",

@@ -186,7 +186,7 @@ final class ConfigDocument {
     private static Map<String, Object> dump(DumpConfig config) {
         Map<String, Object> section = new LinkedHashMap<>();
         put(section, "toolDirectory", config.toolDirectory());
-        section.put("compressionLevel", config.compressionLevel());
+        section.put("compression", config.compression().label());
         section.put("compressionThreads", config.compressionThreads());
         section.put("lockWaitTimeout", config.lockWaitTimeout().toString());
         return section;

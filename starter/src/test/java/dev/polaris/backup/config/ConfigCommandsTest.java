@@ -110,7 +110,7 @@ final class ConfigCommandsTest {
                     source: {host: h, user: u, password: '${env:P}'}
                     procedure:
                       flip: {command: {run: flip, timeout: 6s}}
-                dump: {toolDirectory: /tools, compressionLevel: 1, compressionThreads: 3, lockWaitTimeout: 7s}
+                dump: {toolDirectory: /tools, compression: fastest, compressionThreads: 3, lockWaitTimeout: 7s}
                 restore: {jobs: 5, maintenanceWorkMemory: 17, unitSize: 9, exportDirectory: /exports}
                 approvals: {fourEyes: true, within: 3h}
                 timing: {heartbeat: 1s, request: 2s, transfer: 3s, eyes: 4s, firstRetry: 5s, longestRetry: 6s, tries: 7}

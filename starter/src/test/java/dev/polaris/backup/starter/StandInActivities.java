@@ -129,7 +129,7 @@ final class StandInActivities
                 object(slot, "schema.sql"),
                 SNAPSHOT,
                 TOTALS,
-                "gzip-6 (jdk)");
+                "gzip-6 (libdeflate)");
     }
 
     @Override
@@ -215,7 +215,7 @@ final class StandInActivities
                 SNAPSHOT,
                 SNAPSHOT,
                 SOURCE,
-                "gzip-6 (jdk)",
+                "gzip-6 (libdeflate)",
                 TOTALS,
                 Map.of(),
                 Map.of(

@@ -1,4 +1,4 @@
-package dev.polaris.backup.archive;
+package dev.polaris.backup.gzip;
 
 /**
  * Compresses members; the place where faster implementations of deflate fit in. Each compressing thread has its own.

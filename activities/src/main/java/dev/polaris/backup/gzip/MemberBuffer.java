@@ -1,4 +1,4 @@
-package dev.polaris.backup.archive;
+package dev.polaris.backup.gzip;
 
 import java.util.Arrays;
 import java.util.Objects;
