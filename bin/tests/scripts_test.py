@@ -37,6 +37,11 @@ DEEDS = {
         {"env": "dev", "limit": 5, "before": "2026/11/24/193000"},
     ),
     "show-backup": (["--env", "dev"], "ShowBackup", {"env": "dev", "backup": "newest", "tables": 50}),
+    "diff-backups": (
+        ["--env", "dev", "--from", "2026/11/24"],
+        "DiffBackups",
+        {"env": "dev", "to": "newest", "tables": 50, "from": "2026/11/24"},
+    ),
     "backup-storage": (
         ["--env", "dev", "--bucket", 'odd "one"', "--since", "2026-11-24T00:00:00Z", "--full", "true"],
         "StorageSync",

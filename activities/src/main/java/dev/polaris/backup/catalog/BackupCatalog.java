@@ -77,6 +77,20 @@ public final class BackupCatalog {
         }
     }
 
+    /**
+     * The last backup before another one, by the moments their data is of; those taken for safety's sake and imports do
+     * not count.
+     */
+    CommittedSlot before(CommittedSlot later) throws IOException {
+        try (Stream<CommittedSlot> slots = newestFirst(later.slot().env())) {
+            return slots.filter(slot -> slot.record().purpose().countsAsNewest()
+                            && slot.record().snapshotTime().isBefore(later.record().snapshotTime()))
+                    .findFirst()
+                    .orElseThrow(() -> FailureType.NO_BACKUP.failure(
+                            "There is no backup before " + later.slot().path() + " to compare it with."));
+        }
+    }
+
     /** Every committed backup, newest day first and newest data first within a day; read as it is asked for. */
     public Stream<CommittedSlot> newestFirst(String env) {
         return foldersNewestFirst("db/" + env + "/")

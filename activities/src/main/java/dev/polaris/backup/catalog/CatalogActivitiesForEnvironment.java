@@ -7,10 +7,12 @@ import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.database.Slot;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStoreException;
+import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.verify.Check;
 import dev.polaris.backup.verify.VerificationRecord;
 import dev.polaris.backup.verify.VerificationStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,6 +65,33 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
             TableList tables = tables(slot, bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
             return new BackupDetails(summary(slot), bucket, slot.record(), checks, tables.tables(), tables.leftOut());
         });
+    }
+
+    @Override
+    public BackupDifference diff(DiffBackupsRequest request) {
+        return ActivityFailures.typed(() -> {
+            CommittedSlot to = catalog.find(request.env(), request.to());
+            CommittedSlot from = request.from() == null
+                    ? catalog.before(to)
+                    : catalog.find(request.env(), request.from());
+            TableChanges changes = new TableChanges(bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
+            TableList.each(catalog.store(), from.record().object(BackupObjects.INDEX), changes::before);
+            TableList.each(catalog.store(), to.record().object(BackupObjects.INDEX), changes::after);
+            return changes.between(summary(from), summary(to), schema(from, to));
+        });
+    }
+
+    private SchemaChanges schema(CommittedSlot from, CommittedSlot to) throws IOException {
+        PinnedObject before = from.record().objects().get(BackupObjects.SCHEMA);
+        PinnedObject after = to.record().objects().get(BackupObjects.SCHEMA);
+        if (before == null || after == null) {
+            // Imports have none.
+            return new SchemaChanges(List.of(), List.of(), List.of(), 0, false);
+        }
+        try (InputStream old = catalog.store().open(before);
+                InputStream later = catalog.store().open(after)) {
+            return SchemaText.read(old).to(SchemaText.read(later));
+        }
     }
 
     /** Of a backup with a bad index all else is still shown: who asks wants to know what is wrong with it. */

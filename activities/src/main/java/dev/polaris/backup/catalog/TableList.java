@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /**
  * The largest tables of a backup, read from its index.
@@ -25,22 +26,26 @@ public record TableList(List<TableFacts> tables, long leftOut) {
         Comparator<TableFacts> byRows =
                 Comparator.comparingLong(TableFacts::rows).thenComparing(TableFacts::table);
         PriorityQueue<TableFacts> largest = new PriorityQueue<>(byRows);
-        long all = 0;
-        try (IndexReader reader = new IndexReader(store.open(index))) {
-            for (Optional<IndexRecord> record = reader.next(); record.isPresent(); record = reader.next()) {
-                Optional<TableFacts> facts = facts(record.get());
-                if (facts.isPresent()) {
-                    all++;
-                    largest.add(facts.get());
-                    if (largest.size() > most) {
-                        largest.poll();
-                    }
-                }
+        long[] all = new long[1];
+        each(store, index, facts -> {
+            all[0]++;
+            largest.add(facts);
+            if (largest.size() > most) {
+                largest.poll();
             }
-        }
+        });
         List<TableFacts> tables = new ArrayList<>(largest);
         tables.sort(byRows.reversed());
-        return new TableList(tables, all - tables.size());
+        return new TableList(tables, all[0] - tables.size());
+    }
+
+    /** Every table by the index, in the archive's order; none is held. */
+    static void each(ObjectStore store, PinnedObject index, Consumer<TableFacts> tables) throws IOException {
+        try (IndexReader reader = new IndexReader(store.open(index))) {
+            for (Optional<IndexRecord> record = reader.next(); record.isPresent(); record = reader.next()) {
+                facts(record.get()).ifPresent(tables);
+            }
+        }
     }
 
     private static Optional<TableFacts> facts(IndexRecord record) {

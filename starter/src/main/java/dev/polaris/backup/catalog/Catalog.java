@@ -30,6 +30,19 @@ public final class Catalog {
                 BackupList.class);
     }
 
+    /** How two backups differ. */
+    public BackupDifference diff(DiffBackupsRequest request) throws CommandFailure {
+        return question.ask(
+                new RunStart(
+                        "DiffBackups",
+                        RunStart.newId("diff-backups", request.env()),
+                        request.env(),
+                        KIND,
+                        "what changed in " + request.env() + " up to " + request.to(),
+                        request),
+                BackupDifference.class);
+    }
+
     /** One backup in full. */
     public BackupDetails show(ShowBackupRequest request) throws CommandFailure {
         return question.ask(

@@ -7,6 +7,7 @@ import dev.polaris.backup.approval.ApproveCommand;
 import dev.polaris.backup.approval.PlanCommand;
 import dev.polaris.backup.canary.CanaryCommand;
 import dev.polaris.backup.catalog.BackupsCommand;
+import dev.polaris.backup.catalog.DiffCommand;
 import dev.polaris.backup.catalog.ListCommand;
 import dev.polaris.backup.catalog.ShowCommand;
 import dev.polaris.backup.config.CheckConfigCommand;
@@ -98,7 +99,8 @@ public final class Polaris {
                 .addSubcommand(new ImportCommand(invocation))
                 .addSubcommand(group(new BackupsCommand())
                         .addSubcommand(new ListCommand(invocation))
-                        .addSubcommand(new ShowCommand(invocation)))
+                        .addSubcommand(new ShowCommand(invocation))
+                        .addSubcommand(new DiffCommand(invocation)))
                 .addSubcommand(new VerifyCommand(invocation))
                 .addSubcommand(group(new RestoreCommand())
                         .addSubcommand(new RestoreDatabaseCommand(invocation))

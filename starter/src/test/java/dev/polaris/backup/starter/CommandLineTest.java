@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.polaris.backup.catalog.DiffBackupsWorkflow;
 import dev.polaris.backup.catalog.ListBackupsWorkflow;
 import dev.polaris.backup.catalog.ShowBackupWorkflow;
 import dev.polaris.backup.config.TemporalConfig;
@@ -220,6 +221,21 @@ final class CommandLineTest {
     }
 
     @Test
+    void backupsAreComparedAndALossIsNotGood() throws Exception {
+        assertThat(polaris("prod", "backups", "diff")).isEqualTo(ExitCode.OK);
+        assertThat(out.text())
+                .contains("1 tables differ, 7 are equal")
+                .contains("public.sessions")
+                .contains("+2")
+                .contains("+ TABLE public.extra")
+                .doesNotContain("!");
+        out.reset();
+
+        assertThat(polaris("prod", "backups", "diff", StandInActivities.BAD, "newest")).isEqualTo(ExitCode.NOT_GOOD);
+        assertThat(out.text()).contains("! public.messages").contains("emptied").contains("-42");
+    }
+
+    @Test
     void theDoctorReportsEveryRole() throws Exception {
         assertThat(polaris("prod", "doctor", "--output", "json")).isEqualTo(ExitCode.OK);
         assertThat(new ObjectMapper().readTree(out.text()).get("roles")).hasSize(Role.values().length);
@@ -241,6 +257,8 @@ final class CommandLineTest {
             {"backups", "list", "--limit", "1000"},
             {"backups", "list", "--before", "2026/02/30"},
             {"backups", "show", "--tables", "x"},
+            {"backups", "diff", "newest"},
+            {"backups", "diff", "--tables", "0"},
             {"backup", "db", "--refresh", "0s"},
             {"backup"},
             {"import"},
@@ -466,6 +484,7 @@ final class CommandLineTest {
                         VerifyBackupWorkflow.class,
                         ListBackupsWorkflow.class,
                         ShowBackupWorkflow.class,
+                        DiffBackupsWorkflow.class,
                         DoctorWorkflow.class,
                         StorageSyncWorkflow.class,
                         StorageSyncRunWorkflow.class,

@@ -1,6 +1,10 @@
 package dev.polaris.backup.starter;
 
 import dev.polaris.backup.catalog.BackupDetails;
+import dev.polaris.backup.catalog.BackupDifference;
+import dev.polaris.backup.catalog.DiffBackupsRequest;
+import dev.polaris.backup.catalog.SchemaChanges;
+import dev.polaris.backup.catalog.TableChange;
 import dev.polaris.backup.catalog.BackupList;
 import dev.polaris.backup.catalog.BackupSummary;
 import dev.polaris.backup.catalog.CatalogActivities;
@@ -230,6 +234,28 @@ final class StandInActivities
                 List.of(new Check("rows", CheckVerdict.NOT_RUN, SNAPSHOT, List.of())),
                 List.of(new TableFacts("public.messages", 42, 4000, "0".repeat(32))),
                 2);
+    }
+
+    @Override
+    public BackupDifference diff(DiffBackupsRequest request) {
+        String zeros = "0".repeat(32);
+        TableChange emptied = new TableChange(
+                "public.messages",
+                new TableFacts("public.messages", 42, 4000, zeros),
+                new TableFacts("public.messages", 0, 0, zeros));
+        TableChange grown = new TableChange(
+                "public.sessions",
+                new TableFacts("public.sessions", 1, 10, zeros),
+                new TableFacts("public.sessions", 3, 30, zeros));
+        boolean bad = BAD.equals(request.from());
+        return new BackupDifference(
+                summary(BackupState.PROVEN, List.of()),
+                summary(BackupState.VERIFIED, List.of()),
+                bad ? 1 : 0,
+                bad ? List.of(emptied, grown) : List.of(grown),
+                0,
+                7,
+                new SchemaChanges(List.of("TABLE public.extra"), List.of(), List.of(), 0, true));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.polaris.backup.canary.ClusterSweep;
 import dev.polaris.backup.canary.ThrowawayClusters;
 import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.catalog.CatalogActivitiesForEnvironment;
+import dev.polaris.backup.catalog.DiffBackupsWorkflow;
 import dev.polaris.backup.catalog.ListBackupsWorkflow;
 import dev.polaris.backup.catalog.SeenDumps;
 import dev.polaris.backup.catalog.ShowBackupWorkflow;
@@ -118,6 +119,7 @@ final class RoleWorkers implements AutoCloseable {
         VerifyBackupWorkflow.class,
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
+        DiffBackupsWorkflow.class,
         DoctorWorkflow.class,
         RestoreIntoTargetWorkflow.class,
         PlanRestoreIntoTargetWorkflow.class,

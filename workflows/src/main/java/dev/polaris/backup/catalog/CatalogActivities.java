@@ -16,4 +16,13 @@ public interface CatalogActivities {
      */
     @ActivityMethod(name = "ReadBackup")
     BackupDetails show(ShowBackupRequest request);
+
+    /**
+     * How two backups differ.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code NO_BACKUP} when one of them is not there, {@code
+     *     VERIFICATION_FAILED} when the index of one cannot be read
+     */
+    @ActivityMethod(name = "CompareBackups")
+    BackupDifference diff(DiffBackupsRequest request);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.polaris.backup.canary.CanaryRestoreWorkflow;
 import dev.polaris.backup.canary.CanaryRunWorkflow;
+import dev.polaris.backup.catalog.DiffBackupsWorkflow;
 import dev.polaris.backup.catalog.ListBackupsWorkflow;
 import dev.polaris.backup.catalog.ShowBackupWorkflow;
 import dev.polaris.backup.database.BackupResult;
@@ -75,6 +76,7 @@ final class ReplayTest {
         VerifyBackupWorkflow.class,
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
+        DiffBackupsWorkflow.class,
         DoctorWorkflow.class,
         RestoreIntoTargetWorkflow.class,
         PlanRestoreIntoTargetWorkflow.class,

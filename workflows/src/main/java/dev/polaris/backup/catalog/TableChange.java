@@ -1,0 +1,63 @@
+package dev.polaris.backup.catalog;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
+
+/**
+ * How one table differs between two backups, as their indexes have it.
+ *
+ * @param table {@code schema.name}
+ * @param before the table in the earlier one; null when it was not there
+ * @param after the table in the later one; null when it is no longer there
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TableChange(String table, TableFacts before, TableFacts after) {
+    /** Fewer rows than these are lost every day somewhere: a share of them says nothing. */
+    private static final long FEW_ROWS = 100;
+
+    /** Of a hundred rows so many must be gone before it is unusual. */
+    private static final long UNUSUAL_SHARE = 20;
+
+    public TableChange {
+        Objects.requireNonNull(table, "table");
+        if (before == null && after == null) {
+            throw new IllegalArgumentException("a table that was never there cannot have changed");
+        }
+    }
+
+    /** Rows that came, less rows that went. */
+    @JsonIgnore
+    public long rows() {
+        return rows(after) - rows(before);
+    }
+
+    /** Whether the table had rows and is gone or empty, or has lost an unusual share of at least a hundred rows. */
+    @JsonIgnore
+    public boolean loss() {
+        long had = rows(before);
+        if (had == 0) {
+            return false;
+        }
+        return rows(after) == 0 || (had >= FEW_ROWS && -rows() * 100 >= had * UNUSUAL_SHARE);
+    }
+
+    /** What happened, in a word or two. */
+    @JsonIgnore
+    public String what() {
+        if (before == null) {
+            return "new";
+        }
+        if (after == null) {
+            return "gone";
+        }
+        if (after.rows() == 0 && before.rows() > 0) {
+            return "emptied";
+        }
+        return rows() == 0 ? "changed" : rows() > 0 ? "grown" : "shrunk";
+    }
+
+    private static long rows(TableFacts facts) {
+        return facts == null ? 0 : facts.rows();
+    }
+}
