@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 final class SchemaText {
     private static final Pattern COMMENT =
             Pattern.compile("-- (?:Data for )?Name: (.*); Type: (.*); Schema: (.*); Owner: ?.*");
+    /** Newer pg_dump writes a word of chance into the script's last lines. */
+    private static final Pattern TOKEN = Pattern.compile("\\\\(un)?restrict \\w+");
+
     private static final int MOST = 100;
 
     private final Map<String, String> hashes = new TreeMap<>();
@@ -35,7 +38,7 @@ final class SchemaText {
             if (comment.matches()) {
                 text.keep(name, hash);
                 name = name(comment);
-            } else if (!line.isBlank() && !line.equals("--")) {
+            } else if (!line.isBlank() && !line.equals("--") && !TOKEN.matcher(line).matches()) {
                 hash.putString(line);
             }
         }

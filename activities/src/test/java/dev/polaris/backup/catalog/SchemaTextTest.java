@@ -34,6 +34,15 @@ final class SchemaTextTest {
         assertThat(before.to(after).added()).containsExactly("EXTENSION pgcrypto");
     }
 
+    /** pg_dump's word of chance stands behind the last definition. */
+    @Test
+    void twoDumpsOfTheSameAreTheSame() throws IOException {
+        SchemaText one = text(TABLE.formatted("t", "id int") + "\\unrestrict aB3x\n");
+        SchemaText other = text(TABLE.formatted("t", "id int") + "\\unrestrict Zz9y\n");
+
+        assertThat(one.to(other).changed()).isEmpty();
+    }
+
     @Test
     void namesAtMostAHundred() throws IOException {
         StringBuilder many = new StringBuilder();
