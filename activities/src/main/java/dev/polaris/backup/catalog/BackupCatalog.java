@@ -84,7 +84,9 @@ public final class BackupCatalog {
     CommittedSlot before(CommittedSlot later) throws IOException {
         try (Stream<CommittedSlot> slots = newestFirst(later.slot().env())) {
             return slots.filter(slot -> slot.record().purpose().countsAsNewest()
-                            && slot.record().snapshotTime().isBefore(later.record().snapshotTime()))
+                            && slot.record()
+                                    .snapshotTime()
+                                    .isBefore(later.record().snapshotTime()))
                     .findFirst()
                     .orElseThrow(() -> FailureType.NO_BACKUP.failure(
                             "There is no backup before " + later.slot().path() + " to compare it with."));

@@ -71,9 +71,8 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
     public BackupDifference diff(DiffBackupsRequest request) {
         return ActivityFailures.typed(() -> {
             CommittedSlot to = catalog.find(request.env(), request.to());
-            CommittedSlot from = request.from() == null
-                    ? catalog.before(to)
-                    : catalog.find(request.env(), request.from());
+            CommittedSlot from =
+                    request.from() == null ? catalog.before(to) : catalog.find(request.env(), request.from());
             TableChanges changes = new TableChanges(bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
             TableList.each(catalog.store(), from.record().object(BackupObjects.INDEX), changes::before);
             TableList.each(catalog.store(), to.record().object(BackupObjects.INDEX), changes::after);

@@ -38,7 +38,9 @@ final class SchemaText {
             if (comment.matches()) {
                 text.keep(name, hash);
                 name = name(comment);
-            } else if (!line.isBlank() && !line.equals("--") && !TOKEN.matcher(line).matches()) {
+            } else if (!line.isBlank()
+                    && !line.equals("--")
+                    && !TOKEN.matcher(line).matches()) {
                 hash.putString(line);
             }
         }

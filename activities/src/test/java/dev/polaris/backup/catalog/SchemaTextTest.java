@@ -29,7 +29,8 @@ final class SchemaTextTest {
     @Test
     void whatBelongsToNoSchemaHasNone() throws IOException {
         SchemaText before = text("");
-        SchemaText after = text("-- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: \n\nCREATE EXTENSION pgcrypto;\n");
+        SchemaText after =
+                text("-- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: \n\nCREATE EXTENSION pgcrypto;\n");
 
         assertThat(before.to(after).added()).containsExactly("EXTENSION pgcrypto");
     }

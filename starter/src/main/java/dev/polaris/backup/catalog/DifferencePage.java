@@ -70,7 +70,9 @@ final class DifferencePage {
             lines.add("definitions were not compared: an imported archive has no schema.sql");
             return;
         }
-        if (schema.added().isEmpty() && schema.removed().isEmpty() && schema.changed().isEmpty()) {
+        if (schema.added().isEmpty()
+                && schema.removed().isEmpty()
+                && schema.changed().isEmpty()) {
             lines.add("the definitions are the same");
             return;
         }

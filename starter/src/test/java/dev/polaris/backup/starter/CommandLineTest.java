@@ -231,7 +231,8 @@ final class CommandLineTest {
                 .doesNotContain("!");
         out.reset();
 
-        assertThat(polaris("prod", "backups", "diff", StandInActivities.BAD, "newest")).isEqualTo(ExitCode.NOT_GOOD);
+        assertThat(polaris("prod", "backups", "diff", StandInActivities.BAD, "newest"))
+                .isEqualTo(ExitCode.NOT_GOOD);
         assertThat(out.text()).contains("! public.messages").contains("emptied").contains("-42");
     }
 

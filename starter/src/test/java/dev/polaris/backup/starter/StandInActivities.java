@@ -2,14 +2,14 @@ package dev.polaris.backup.starter;
 
 import dev.polaris.backup.catalog.BackupDetails;
 import dev.polaris.backup.catalog.BackupDifference;
-import dev.polaris.backup.catalog.DiffBackupsRequest;
-import dev.polaris.backup.catalog.SchemaChanges;
-import dev.polaris.backup.catalog.TableChange;
 import dev.polaris.backup.catalog.BackupList;
 import dev.polaris.backup.catalog.BackupSummary;
 import dev.polaris.backup.catalog.CatalogActivities;
+import dev.polaris.backup.catalog.DiffBackupsRequest;
 import dev.polaris.backup.catalog.ListBackupsRequest;
+import dev.polaris.backup.catalog.SchemaChanges;
 import dev.polaris.backup.catalog.ShowBackupRequest;
+import dev.polaris.backup.catalog.TableChange;
 import dev.polaris.backup.catalog.TableFacts;
 import dev.polaris.backup.database.Attempt;
 import dev.polaris.backup.database.BackupRecord;
