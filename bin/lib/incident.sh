@@ -63,8 +63,7 @@ judge() {
   local address=$1 files=$2 snapshot=$3 moments
   [ "$(field state <"$files/report.json")" = completed ] || fail "the procedure did not end well: $files/report.html says why"
   cat "$files/load.json"
-  moments=$(printf '{"snapshot": "%s", "frozen": "%s", "thawed": "%s"}' "$snapshot" \
-    "$(field result.frozenAt <"$files/report.json")" "$(field readOnly.until <"$files/report.json")")
+  moments=$(printf '{"snapshot": "%s", "frozen": "%s"}' "$snapshot" "$(field result.frozenAt <"$files/report.json")")
   demo/app/check.py "$files/ledger" "$moments" || fail "acknowledged messages are not where they have to be"
   [ "$(fingerprint)" = "$(<"$files/before")" ] || fail "the rows that the bad migration spoiled are not as they were"
   echo "  the rows that the bad migration spoiled are as they were"
@@ -105,10 +104,15 @@ page = web.build_opener(web.ProxyHandler({})).open(sys.argv[1], timeout=60).read
 print(re.sub("<[^>]*>", "", page.partition("<li>")[2].partition("</li>")[0])[:120])' "$1/"
 }
 
-# One field of the JSON document on standard input, by its path.
+# One field of the JSON document on standard input, by its path; empty when it is not there.
 field() {
-  python3 -c 'import functools, json, sys
-print(functools.reduce(lambda found, name: (found or {}).get(name), sys.argv[1].split("."), json.load(sys.stdin)) or "")' "$1"
+  python3 -c 'import json, sys
+found = json.load(sys.stdin)
+for name in sys.argv[1].split("."):
+    if isinstance(found, list):  # A report has facts of any kind as names and values.
+        found = {fact["name"]: fact["value"] for fact in found}
+    found = (found or {}).get(name)
+print(found or "")' "$1"
 }
 
 # Waits for a condition that a person would look for; gives up after ten minutes.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds what the app acknowledged against what is in its database after a restore: check.py LEDGER MOMENTS
 
-MOMENTS is JSON: "snapshot", the moment the restored data is of; "frozen" and "thawed", between which nothing may be written.
+MOMENTS is JSON: "snapshot", the moment the restored data is of, and "frozen", from which on the database that is left takes nothing.
 Asks the app's database through the pooler, and the one it left as POLARIS_SOURCE_*. Prints what it found; code 1 when an
 acknowledged message is missing that has to be there, or one is where it must not be.
 """
@@ -35,22 +35,20 @@ def tokens(place: str, database: str, user: str, password: str) -> set[str]:
 def main() -> int:
     with open(sys.argv[1]) as ledger:
         acknowledged = [json.loads(line) for line in ledger]
-    snapshot, frozen, thawed = (moment(json.loads(sys.argv[2])[name]) for name in ("snapshot", "frozen", "thawed"))
+    snapshot, frozen = (moment(json.loads(sys.argv[2])[name]) for name in ("snapshot", "frozen"))
     new = tokens("POLARIS_PGBOUNCER", "POLARIS_PGBOUNCER_DATABASE", "POLARIS_APP_USER", "POLARIS_APP_PASSWORD")
     old = tokens("POLARIS_SOURCE", "POLARIS_SOURCE_DATABASE", "POLARIS_SOURCE_ADMIN_USER", "POLARIS_SOURCE_ADMIN_PASSWORD")
 
     before = {entry["token"] for entry in acknowledged if entry["acknowledged"] < snapshot}
-    after = {entry["token"] for entry in acknowledged if entry["sent"] > thawed}
-    while_frozen = {entry["token"] for entry in acknowledged if entry["sent"] > frozen and entry["acknowledged"] < thawed}
-    between = {entry["token"] for entry in acknowledged} - before - after - while_frozen
+    after = {entry["token"] for entry in acknowledged if entry["sent"] > frozen}
+    between = {entry["token"] for entry in acknowledged} - before - after
     nowhere = between - new - old
-    print(f"  acknowledged before the backup:   {len(before)}, of which {len(before - new)} are missing")
-    print(f"  acknowledged after it, until the freeze: {len(between)}; {len(between & old - new)} are kept in the database that was "
-          f"left, {len(nowhere)} are nowhere")
-    print(f"  acknowledged while it was frozen: {len(while_frozen)}")
-    print(f"  acknowledged since it is back:    {len(after)}, of which {len(after - new)} are missing, "
-          f"{len(after & old)} went to the database that was left")
-    good = not (before - new or nowhere or while_frozen or after - new or after & old) and bool(before) and bool(after)
+    print(f"  acknowledged before the backup: {len(before)}, of which {len(before - new)} are missing")
+    print(f"  acknowledged between it and the freeze: {len(between)}, of which {len(between & old)} are in the database that was left, "
+          f"{len(nowhere)} nowhere")
+    print(f"  sent since the freeze and acknowledged: {len(after)}, of which {len(after - new)} are missing, "
+          f"{len(after & old)} in the database that was left")
+    good = not (before - new or nowhere or after - new or after & old) and bool(before) and bool(after)
     print("  every acknowledged message is where it has to be" if good else "  MESSAGES ARE NOT WHERE THEY HAVE TO BE")
     return 0 if good else 1
 
