@@ -2,9 +2,11 @@ package dev.polaris.backup.procedure;
 
 import dev.polaris.backup.approval.ApprovalRules;
 import dev.polaris.backup.catalog.BackupDetails;
+import dev.polaris.backup.catalog.BackupDifference;
 import dev.polaris.backup.catalog.BackupList;
 import dev.polaris.backup.catalog.BackupSummary;
 import dev.polaris.backup.catalog.CatalogActivities;
+import dev.polaris.backup.catalog.DiffBackupsRequest;
 import dev.polaris.backup.catalog.ListBackupsRequest;
 import dev.polaris.backup.catalog.ShowBackupRequest;
 import dev.polaris.backup.database.BackupRecord;
@@ -377,6 +379,11 @@ final class ScriptedWorld
     @Override
     public void audit(AuditRequest request) {
         calls.add("audit " + request.event());
+    }
+
+    @Override
+    public BackupDifference diff(DiffBackupsRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

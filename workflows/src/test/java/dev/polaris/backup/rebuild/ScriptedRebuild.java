@@ -2,9 +2,11 @@ package dev.polaris.backup.rebuild;
 
 import dev.polaris.backup.approval.ApprovalRules;
 import dev.polaris.backup.catalog.BackupDetails;
+import dev.polaris.backup.catalog.BackupDifference;
 import dev.polaris.backup.catalog.BackupList;
 import dev.polaris.backup.catalog.BackupSummary;
 import dev.polaris.backup.catalog.CatalogActivities;
+import dev.polaris.backup.catalog.DiffBackupsRequest;
 import dev.polaris.backup.catalog.ListBackupsRequest;
 import dev.polaris.backup.catalog.ShowBackupRequest;
 import dev.polaris.backup.database.BackupRecord;
@@ -118,6 +120,11 @@ final class ScriptedRebuild {
             BackupSummary summary = new BackupSummary(
                     "2026/11/24", "backup-1", Purpose.SCHEDULED, backupState, THEN, 3, 1000, 1, null, List.of());
             return new BackupDetails(summary, "bucket", record, List.of(), List.of(), 0);
+        }
+
+        @Override
+        public BackupDifference diff(DiffBackupsRequest request) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
