@@ -22,6 +22,10 @@ final class Isal {
 
     private static Optional<Isal> find() {
         try {
+            if (Native.POINTER_SIZE != Long.BYTES) {
+                // The offsets below are those of 64 bits.
+                return Optional.empty();
+            }
             Native.register(Isal.class, NativeLibrary.getInstance("isal"));
             return Optional.of(new Isal());
         } catch (LinkageError missing) {

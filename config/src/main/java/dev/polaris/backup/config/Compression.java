@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What a dump's compression is for; any gunzip reads the result of each. */
 public enum Compression {
-    /** The least processor time; about a tenth larger than {@link #BALANCED}. */
+    /** The least processor time; about an eighth larger than {@link #BALANCED}. */
     FASTEST("fastest"),
     /** About as small as {@code gzip -9}, in a part of its time. */
     BALANCED("balanced"),

@@ -220,6 +220,18 @@ final class DatabaseRestoreWorkflowTest {
         assertThat(world.calls).doesNotContain("freeze old", "create");
     }
 
+    /** As after a flip, when nobody has corrected the configuration. */
+    @Test
+    void anAppThatPointsElsewhereIsSaidWithoutAskingItsRouteAgainAndAgain() {
+        world.pointsAt = new Instance("else", "elsewhere", 1, "x", null);
+
+        ApplicationFailure failure = failed(begin(request()), FailureType.PREFLIGHT_REFUSED);
+
+        assertThat(failure.getOriginalMessage())
+                .contains("The app points at elsewhere:1/x", ".source must name the new instance");
+        assertThat(world.calls).doesNotContain("probe old", "freeze old", "create");
+    }
+
     @Test
     void aRequestThatNamesNoTicketIsRefused() {
         failed(begin(new DatabaseRestoreRequest(ENV, null, null, null, null, null, "ann")), FailureType.BAD_INPUT);
