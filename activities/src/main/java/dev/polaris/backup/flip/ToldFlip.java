@@ -5,6 +5,7 @@ import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.hook.CommandHook;
 import dev.polaris.backup.hook.HttpHook;
 import dev.polaris.backup.instance.Instance;
+import dev.polaris.backup.patience.Patience;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import java.util.Map;
  * once, then asked until it says so.
  */
 public final class ToldFlip implements AppFlip {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(60), Duration.ofMillis(200), FailureType.ROUTE_WRONG);
 
     private final String adapter;
     private final Told told;
@@ -96,15 +98,10 @@ public final class ToldFlip implements AppFlip {
                     + order.from().label() + " nor at " + order.to().label() + ".");
         }
         told.point(order);
-        Instant latest = Instant.now().plus(PATIENCE);
-        while (!place(order).pointsAt(order.to())) {
-            if (Instant.now().isAfter(latest)) {
-                throw FailureType.ROUTE_WRONG.failure(
-                        "The app was told to point at " + order.to().label() + " and says that it points at "
-                                + place(order).label() + ".");
-            }
-            pause();
-        }
+        PATIENCE.until(
+                () -> place(order).pointsAt(order.to()),
+                () -> "The app was told to point at " + order.to().label() + " and says that it points at "
+                        + place(order).label() + ".");
         return new FlipProof(
                 Instant.now(),
                 Duration.ZERO,
@@ -122,15 +119,6 @@ public final class ToldFlip implements AppFlip {
                 said.path("host").asText(),
                 said.path("port").asInt(),
                 said.path("database").asText());
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw FailureType.CANCELLED.failure("Waiting for the app was interrupted.");
-        }
     }
 
     private interface Told {

@@ -3,6 +3,7 @@ package dev.polaris.backup.freeze;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.hook.HttpHook;
+import dev.polaris.backup.patience.Patience;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import java.util.Map;
  * by itself, and says by {@code draining} that writes are still under way.
  */
 public final class HttpFlagFreeze implements AppFreeze {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(60), Duration.ofMillis(200), FailureType.FREEZE_FAILED);
 
     private final HttpHook flag;
 
@@ -54,21 +56,13 @@ public final class HttpFlagFreeze implements AppFreeze {
         flag.put(
                 Map.of("readOnly", true, "until", order.until().toString(), "procedure", order.procedure()),
                 order.procedure());
-        Instant latest = Instant.now().plus(PATIENCE);
-        for (Flag now = seen(); ; now = seen()) {
-            boolean taken = now.readOnly()
-                    && now.procedure().equals(order.procedure())
-                    && now.until().equals(order.until());
-            if (taken && !now.draining()) {
-                return new FreezeProof(
-                        Instant.now(), order.until(), 0, flag.label() + " confirms that the app is read-only");
-            }
-            if (Instant.now().isAfter(latest)) {
-                throw FailureType.FREEZE_FAILED.failure(flag.label()
-                        + (taken ? " says that writes are still under way." : " does not confirm what it was told."));
-            }
-            pause();
-        }
+        PATIENCE.until(
+                () -> seen().frozenBy(order),
+                () -> flag.label()
+                        + (seen().setBy(order)
+                                ? " says that writes are still under way."
+                                : " does not confirm what it was told."));
+        return new FreezeProof(Instant.now(), order.until(), 0, flag.label() + " confirms that the app is read-only");
     }
 
     @Override
@@ -96,18 +90,17 @@ public final class HttpFlagFreeze implements AppFreeze {
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw FailureType.CANCELLED.failure("Waiting for the app's flag was interrupted.");
-        }
-    }
-
     private record Flag(boolean readOnly, Instant until, String procedure, boolean draining) {
         boolean holds() {
             return readOnly && until.isAfter(Instant.now());
+        }
+
+        boolean frozenBy(FreezeOrder order) {
+            return setBy(order) && !draining;
+        }
+
+        boolean setBy(FreezeOrder order) {
+            return readOnly && procedure.equals(order.procedure()) && until.equals(order.until());
         }
 
         boolean heldByOther(FreezeOrder order) {

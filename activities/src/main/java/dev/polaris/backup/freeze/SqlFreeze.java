@@ -2,6 +2,7 @@ package dev.polaris.backup.freeze;
 
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.instance.Instance;
+import dev.polaris.backup.patience.Patience;
 import dev.polaris.backup.postgres.PostgresDatabase;
 import dev.polaris.backup.postgres.PostgresFailures;
 import java.sql.Connection;
@@ -21,7 +22,8 @@ public final class SqlFreeze implements AppFreeze {
     /** By this name the freeze's own sessions are known, and spared. */
     static final String SESSION = "polaris-freeze";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(60), Duration.ofMillis(50), FailureType.FREEZE_FAILED);
 
     private final Function<Instance, PostgresDatabase> administrators;
 
@@ -57,11 +59,12 @@ public final class SqlFreeze implements AppFreeze {
             frozen.take(order, database.label());
             if (!frozen.isWatched()) {
                 FreezeWatch.start(database, order.procedure());
-                await(frozen::isWatched, () -> database.label() + " has not started the watch that ends the freeze.");
+                PATIENCE.until(
+                        frozen::isWatched, () -> database.label() + " has not started the watch that ends the freeze.");
             }
             frozen.switchOn();
             int ended = frozen.endSessions();
-            await(
+            PATIENCE.until(
                     frozen::isFenced,
                     () -> "Tables of " + database.label() + " could not be locked against writing: "
                             + frozen.obstacles() + ".");
@@ -95,7 +98,7 @@ public final class SqlFreeze implements AppFreeze {
 
     private static void thaw(FrozenDatabase frozen, String label) throws SQLException {
         frozen.switchOff();
-        await(() -> !frozen.isWatched(), () -> "The watch of " + label + " does not end.");
+        PATIENCE.until(() -> !frozen.isWatched(), () -> "The watch of " + label + " does not end.");
         frozen.endReadOnlySessions();
         frozen.forget();
     }
@@ -109,33 +112,8 @@ public final class SqlFreeze implements AppFreeze {
         }
     }
 
-    private static void await(SqlQuestion condition, SqlText otherwise) throws SQLException {
-        Instant latest = Instant.now().plus(PATIENCE);
-        while (!condition.holds()) {
-            if (Instant.now().isAfter(latest)) {
-                throw FailureType.FREEZE_FAILED.failure(otherwise.text());
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw FailureType.CANCELLED.failure("Waiting for a database's sessions was interrupted.");
-            }
-        }
-    }
-
     @FunctionalInterface
     private interface SqlWork<T> {
         T with(Connection connection) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface SqlQuestion {
-        boolean holds() throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface SqlText {
-        String text() throws SQLException;
     }
 }

@@ -4,8 +4,6 @@ import dev.polaris.backup.catalog.BackupDetails;
 import dev.polaris.backup.catalog.CatalogActivities;
 import dev.polaris.backup.catalog.ShowBackupRequest;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.failure.FailureReason;
-import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.flip.FlipActivities;
 import dev.polaris.backup.flip.FlipFacts;
 import dev.polaris.backup.flip.FlipOrder;
@@ -24,15 +22,12 @@ import dev.polaris.backup.migration.MigrationPlan;
 import dev.polaris.backup.restore.BackupSource;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.roles.RoleStubs;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Probes everything that can fail later, while nothing is changed and nobody waits. What is wrong is not said one by one:
@@ -44,14 +39,14 @@ final class Preflight {
 
     private final DatabaseRestoreTask task;
     private final RoleStubs stubs;
-    private final Journal journal;
+    private final Examination examination;
     private final List<String> lines = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     Preflight(DatabaseRestoreTask task, RoleStubs stubs, Journal journal) {
         this.task = task;
         this.stubs = stubs;
-        this.journal = journal;
+        this.examination = new Examination(journal, task.settings().timing(), problems);
     }
 
     /** Looks at everything, and makes the plan of it. */
@@ -81,7 +76,7 @@ final class Preflight {
     }
 
     private Optional<BackupDetails> backup() {
-        Optional<BackupDetails> found = look(
+        Optional<BackupDetails> found = examination.look(
                 "find backup",
                 () -> stubs.requests(CatalogActivities.class, Role.VERIFY)
                         .show(new ShowBackupRequest(env(), task.request().backup(), 1)),
@@ -114,7 +109,7 @@ final class Preflight {
     }
 
     private Optional<Instance> live() {
-        Optional<Instance> found = look(
+        Optional<Instance> found = examination.look(
                 "find live instance",
                 () -> stubs.requests(InstanceActivities.class, Role.RESTORE).live(env()),
                 Instance::label);
@@ -123,7 +118,7 @@ final class Preflight {
     }
 
     private void instance(Optional<BackupDetails> backup) {
-        Optional<InstanceFacts> found = look(
+        Optional<InstanceFacts> found = examination.look(
                 "examine instances",
                 () -> stubs.requests(InstanceActivities.class, Role.RESTORE).examine(env()),
                 facts -> facts.adapter() + " at " + facts.place());
@@ -150,7 +145,7 @@ final class Preflight {
     private void freeze(Instance live) {
         Instant until = Instant.ofEpochMilli(Workflow.currentTimeMillis())
                 .plus(task.settings().procedure().deadline());
-        Optional<FreezeFacts> found = look(
+        Optional<FreezeFacts> found = examination.look(
                 "examine freeze",
                 () -> stubs.requests(FreezeActivities.class, Role.RESTORE)
                         .examine(new FreezeOrder(env(), task.procedure(), live, until)),
@@ -169,7 +164,7 @@ final class Preflight {
 
     /** There is no instance yet to flip to: what is asked is whether the app points at the one it is said to use. */
     private void route(Instance live) {
-        Optional<FlipFacts> found = look(
+        Optional<FlipFacts> found = examination.look(
                 "examine flip",
                 () -> stubs.requests(FlipActivities.class, Role.RESTORE)
                         .examine(new FlipOrder(env(), task.procedure(), live, live)),
@@ -188,14 +183,14 @@ final class Preflight {
                         == 1) {
             return;
         }
-        var unused = look(
+        var unused = examination.look(
                 "probe route",
                 () -> stubs.requests(FlipActivities.class, Role.RESTORE).probe(new RouteProbe(env(), live, true)),
                 Function.identity());
     }
 
     private void migrations() {
-        Optional<MigrationPlan> found = look(
+        Optional<MigrationPlan> found = examination.look(
                 "list migrations",
                 () -> stubs.requests(MigrationActivities.class, Role.RESTORE)
                         .list(new MigrationOrder(
@@ -225,20 +220,6 @@ final class Preflight {
             lines.add("Back up the present state beside the restore.");
         } else {
             lines.add("Do not back up the present state: so configured.");
-        }
-    }
-
-    /** Empty when it could not be looked at, which is a problem of its own. */
-    private <T> Optional<T> look(String step, Supplier<T> question, Function<T, String> evidence) {
-        try {
-            return Optional.of(journal.step(step, task.settings().timing(), question, evidence));
-        } catch (TemporalFailure failure) {
-            FailureReason reason = FailureReason.of(failure);
-            if (failure instanceof CanceledFailure || reason.type() == FailureType.CANCELLED) {
-                throw failure;
-            }
-            problems.add(step + ": " + reason.message());
-            return Optional.empty();
         }
     }
 

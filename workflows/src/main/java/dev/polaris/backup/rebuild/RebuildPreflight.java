@@ -4,8 +4,6 @@ import dev.polaris.backup.catalog.BackupDetails;
 import dev.polaris.backup.catalog.CatalogActivities;
 import dev.polaris.backup.catalog.ShowBackupRequest;
 import dev.polaris.backup.database.BackupState;
-import dev.polaris.backup.failure.FailureReason;
-import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.flip.FlipActivities;
 import dev.polaris.backup.flip.FlipFacts;
 import dev.polaris.backup.flip.FlipOrder;
@@ -13,6 +11,7 @@ import dev.polaris.backup.instance.Instance;
 import dev.polaris.backup.instance.InstanceActivities;
 import dev.polaris.backup.instance.InstanceFacts;
 import dev.polaris.backup.journal.Journal;
+import dev.polaris.backup.procedure.Examination;
 import dev.polaris.backup.restore.BackupSource;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.roles.RoleStubs;
@@ -20,15 +19,11 @@ import dev.polaris.backup.storage.ListSyncsRequest;
 import dev.polaris.backup.storage.SyncCatalogActivities;
 import dev.polaris.backup.storage.SyncList;
 import dev.polaris.backup.storage.SyncSummary;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Looks at everything that a rebuild needs, while nothing is changed, and lists all that is wrong at once. */
 final class RebuildPreflight {
@@ -36,7 +31,7 @@ final class RebuildPreflight {
 
     private final FullRebuildTask task;
     private final RoleStubs stubs;
-    private final Journal journal;
+    private final Examination examination;
     private final List<String> lines = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> days = new TreeMap<>();
@@ -44,7 +39,7 @@ final class RebuildPreflight {
     RebuildPreflight(FullRebuildTask task, RoleStubs stubs, Journal journal) {
         this.task = task;
         this.stubs = stubs;
-        this.journal = journal;
+        this.examination = new Examination(journal, task.settings().timing(), problems);
     }
 
     RebuildPlan plan() {
@@ -53,7 +48,7 @@ final class RebuildPreflight {
         Optional<RebuildFacts> facts = facts();
         facts.ifPresent(this::storage);
         facts.ifPresent(this::rest);
-        Optional<Instance> live = look(
+        Optional<Instance> live = examination.look(
                 "find live instance",
                 () -> stubs.requests(InstanceActivities.class, Role.RESTORE).live(env()),
                 Instance::label);
@@ -71,7 +66,7 @@ final class RebuildPreflight {
     }
 
     private Optional<BackupDetails> backup() {
-        Optional<BackupDetails> found = look(
+        Optional<BackupDetails> found = examination.look(
                 "find backup",
                 () -> stubs.requests(CatalogActivities.class, Role.VERIFY)
                         .show(new ShowBackupRequest(env(), task.request().backup(), 1)),
@@ -100,7 +95,7 @@ final class RebuildPreflight {
     }
 
     private void instance(Optional<BackupDetails> backup) {
-        Optional<InstanceFacts> found = look(
+        Optional<InstanceFacts> found = examination.look(
                 "examine instances",
                 () -> stubs.requests(InstanceActivities.class, Role.RESTORE).examine(env()),
                 facts -> facts.adapter() + " at " + facts.place());
@@ -123,7 +118,7 @@ final class RebuildPreflight {
     }
 
     private Optional<RebuildFacts> facts() {
-        return look(
+        return examination.look(
                 "examine rebuild",
                 () -> stubs.requests(RebuildActivities.class, Role.RESTORE).examine(env()),
                 found -> found.patches().size() + " patches, "
@@ -139,7 +134,8 @@ final class RebuildPreflight {
             return;
         }
         for (String bucket : facts.buckets()) {
-            look(
+            examination
+                    .look(
                             "find sync of " + bucket,
                             () -> stubs.requests(SyncCatalogActivities.class, Role.VERIFY)
                                     .listSyncs(new ListSyncsRequest(env(), bucket, SYNCS_LOOKED_AT, null)),
@@ -190,7 +186,8 @@ final class RebuildPreflight {
     }
 
     private void flip(Instance live) {
-        look(
+        examination
+                .look(
                         "examine flip",
                         () -> stubs.requests(FlipActivities.class, Role.RESTORE)
                                 .examine(new FlipOrder(env(), task.procedure(), live, live)),
@@ -199,20 +196,6 @@ final class RebuildPreflight {
                     problems.addAll(facts.problems());
                     lines.add("Flip the app from " + live.label() + " by " + facts.adapter() + ".");
                 });
-    }
-
-    /** Empty when it could not be looked at, which is a problem of its own. */
-    private <T> Optional<T> look(String step, Supplier<T> question, Function<T, String> evidence) {
-        try {
-            return Optional.of(journal.step(step, task.settings().timing(), question, evidence));
-        } catch (TemporalFailure failure) {
-            FailureReason reason = FailureReason.of(failure);
-            if (failure instanceof CanceledFailure || reason.type() == FailureType.CANCELLED) {
-                throw failure;
-            }
-            problems.add(step + ": " + reason.message());
-            return Optional.empty();
-        }
     }
 
     private String env() {
