@@ -42,9 +42,11 @@ public final class SqlFreeze implements AppFreeze {
             lease.filter(held -> held.holds() && !held.procedure().equals(order.procedure()))
                     .ifPresent(held -> problems.add(
                             database.label() + " is frozen by " + held.procedure() + " until " + held.until() + "."));
+            // A restart of the server ends the watch, and then nothing here ends the freeze.
+            boolean ends = lease.filter(FreezeLease::holds).isEmpty() || frozen.isWatched();
             return new FreezeFacts(
                     "sql",
-                    true,
+                    ends,
                     lease.filter(FreezeLease::holds).map(FreezeLease::procedure).orElse(null),
                     problems);
         });

@@ -14,8 +14,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,32 @@ final class SqlFreezeTest extends FreezeContract {
     }
 
     @Test
+    void aStatementThatRunsEndsByItself() throws Exception {
+        try (Connection app = connect("app")) {
+            CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
+                try {
+                    execute(app, "insert into written (who) select 'slow' from pg_sleep(0.5)");
+                } catch (SQLException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            while (!"1"
+                    .equals(ask(
+                            "select count(*) from pg_stat_activity where state = 'active' and wait_event = 'PgSleep'"
+                                    + " and usename = 'app'"))) {
+                Thread.onSpinWait();
+            }
+
+            FreezeProof proof = freeze().freeze(order("procedure/prod/ours", inAnHour()));
+
+            assertThat(running).as("the statement under way").succeedsWithin(Duration.ZERO);
+            assertThat(app.isValid(5)).as("its session").isFalse();
+            assertThat(ask("select count(*) from written where who = 'slow' and at < '" + proof.provenAt() + "'"))
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
     void settingsAreWhatTheyWere() throws Exception {
         String before = ask(SETTINGS);
 
@@ -226,6 +255,9 @@ final class SqlFreezeTest extends FreezeContract {
                 "app",
                 "select pg_terminate_backend(pid) from pg_stat_activity"
                         + " where application_name = 'polaris-freeze-watch'");
+        assertThat(freeze().examine(order("procedure/prod/theirs", inAnHour())).endsByItself())
+                .as("whether a freeze without its watch ends by itself")
+                .isFalse();
         while (!"t".equals(ask("select until < clock_timestamp() from polaris_freeze.lease"))) {
             Thread.onSpinWait();
         }

@@ -1,5 +1,6 @@
 package dev.polaris.backup.acceptance;
 
+import dev.polaris.backup.faults.FaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A PgBouncer of one test's own, through which its app reaches a database of the source cluster. */
 final class AppPooler implements AutoCloseable {
+    private static final String INI = "pgbouncer.ini";
     private static final String TEXT = """
             [databases]
             app = host=%s port=%d dbname=%s
@@ -33,13 +35,17 @@ final class AppPooler implements AutoCloseable {
             """;
 
     private final Path directory;
+    private final String text;
     private final int port;
     private final Process process;
+    private final FaultProxy procedures;
 
-    private AppPooler(Path directory, int port, Process process) {
+    private AppPooler(Path directory, String text, int port, Process process) throws IOException {
         this.directory = directory;
+        this.text = text;
         this.port = port;
         this.process = process;
+        this.procedures = FaultProxy.raw("127.0.0.1", port);
     }
 
     /** @param source the port of the server that the environment's source names */
@@ -51,8 +57,8 @@ final class AppPooler implements AutoCloseable {
                 directory.resolve("users.txt"),
                 "\"" + Stack.variable("POLARIS_APP_USER") + "\" \"" + Stack.variable("POLARIS_APP_PASSWORD")
                         + "\"\n\"pooler\" \"\"\n");
-        Files.writeString(
-                directory.resolve("pgbouncer.ini"), TEXT.formatted(Stack.sourceHost(), source, database, port, users));
+        String text = TEXT.formatted(Stack.sourceHost(), source, database, port, users);
+        Files.writeString(directory.resolve(INI), text);
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
             new ProcessBuilder("chown", "-R", "postgres:postgres", directory.toString())
@@ -61,13 +67,12 @@ final class AppPooler implements AutoCloseable {
             command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"));
         }
         command.addAll(List.of(
-                Stack.variable("POLARIS_PGBOUNCER"),
-                directory.resolve("pgbouncer.ini").toString()));
+                Stack.variable("POLARIS_PGBOUNCER"), directory.resolve(INI).toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
-        AppPooler pooler = new AppPooler(directory, port, process);
+        AppPooler pooler = new AppPooler(directory, text, port, process);
         pooler.awaitReady();
         return pooler;
     }
@@ -93,6 +98,33 @@ final class AppPooler implements AutoCloseable {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/app", properties);
     }
 
+    /** Between a procedure and the pooler, for its console and for its probes of the route; the app does not pass it. */
+    FaultProxy procedures() {
+        return procedures;
+    }
+
+    /** Where notices to people are kept, one a line: severity, then title. */
+    List<String> notices() throws IOException {
+        Path told = directory.resolve("notices");
+        return Files.exists(told) ? Files.readAllLines(told) : List.of();
+    }
+
+    /** Its configuration file as it is now. */
+    String ini() throws IOException {
+        return Files.readString(directory.resolve(INI));
+    }
+
+    /** The configuration file that it was started with, pointing at another place. */
+    String iniPointingAt(String host, int server, String database) {
+        return text.replaceFirst("app = .*", "app = host=" + host + " port=" + server + " dbname=" + database);
+    }
+
+    /** Points the app at what it was started with, whatever procedures have made of it. */
+    void pointBack() throws Exception {
+        Files.writeString(directory.resolve(INI), text);
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    }
+
     /** The section of a configuration by which procedures replace the database behind it. */
     String procedure(String times) {
         return """
@@ -102,19 +134,22 @@ final class AppPooler implements AutoCloseable {
                     password: "${env:POLARIS_APP_PASSWORD}", sslMode: disable}}},
                   route: {host: 127.0.0.1, port: %d, database: app, user: %s,
                     password: "${env:POLARIS_APP_PASSWORD}", sslMode: disable},
+                  notify: {command: {run: 'echo "$POLARIS_SEVERITY $POLARIS_TITLE" >> %s'}},
                   instance: {target: rehearsal}}
                 """.formatted(
                         times,
                         Stack.variable("POLARIS_SOURCE_ADMIN_USER"),
-                        directory.resolve("pgbouncer.ini"),
-                        port,
-                        port,
-                        Stack.variable("POLARIS_APP_USER"))
+                        directory.resolve(INI),
+                        procedures.port(),
+                        procedures.port(),
+                        Stack.variable("POLARIS_APP_USER"),
+                        directory.resolve("notices"))
                 .indent(4);
     }
 
     @Override
     public void close() throws Exception {
+        procedures.close();
         process.destroy();
         if (!process.waitFor(5, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();

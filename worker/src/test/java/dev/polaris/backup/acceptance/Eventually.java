@@ -18,7 +18,12 @@ final class Eventually {
 
     /** Waits until an assertion holds, and fails with its last complaint when it never does. */
     static void assertThatSoon(Assertion assertion) throws Exception {
-        long deadline = System.nanoTime() + STUCK.toNanos();
+        assertThatWithin(STUCK, assertion);
+    }
+
+    /** The same for what takes longer, such as a whole restore. */
+    static void assertThatWithin(Duration stuck, Assertion assertion) throws Exception {
+        long deadline = System.nanoTime() + stuck.toNanos();
         while (true) {
             try {
                 assertion.check();

@@ -65,7 +65,8 @@ final class TargetDatabase implements AutoCloseable {
         }
     }
 
-    private static Connection connect(String database) throws SQLException {
+    /** A superuser's session in any database of the target cluster, past any proxy. */
+    static Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + Stack.targetHost() + ":" + Stack.targetPort() + "/" + database,
                 Stack.variable("POLARIS_TARGET_USER"),

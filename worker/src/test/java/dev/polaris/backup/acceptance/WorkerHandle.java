@@ -98,6 +98,10 @@ final class WorkerHandle implements AutoCloseable {
         return process.waitFor();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
     }
