@@ -159,6 +159,13 @@ final class FrozenDatabase {
                                  and objid = 1 and granted limit 1)""");
     }
 
+    /** That the fence was down meanwhile, for people; empty when it was not. */
+    String interruption() throws SQLException {
+        return text("select coalesce(max('; the server was started again at ' || pg_postmaster_start_time()"
+                + " || ', and until now sessions that set read-only off for themselves could write'), '')"
+                + " from polaris_freeze.lease where frozen_at < pg_postmaster_start_time()");
+    }
+
     /** The server's time at which no session but ours had begun to write. */
     Instant assertNoWriter(String label) throws SQLException {
         execute("select polaris_freeze.refuse_writers()");

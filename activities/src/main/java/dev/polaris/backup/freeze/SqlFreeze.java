@@ -72,7 +72,8 @@ public final class SqlFreeze implements AppFreeze {
                             + frozen.obstacles() + ".");
             String refused = FreezeProbe.of(database).refusedWrite();
             Instant proven = frozen.assertNoWriter(database.label());
-            return new FreezeProof(proven, order.until(), ended, refused + "; " + frozen.fence());
+            return new FreezeProof(
+                    proven, order.until(), ended, refused + "; " + frozen.fence() + frozen.interruption());
         });
     }
 

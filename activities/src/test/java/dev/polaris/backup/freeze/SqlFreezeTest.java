@@ -247,20 +247,34 @@ final class SqlFreezeTest extends FreezeContract {
     }
 
     @Test
+    void aRestartOfTheServerIsToldAndTheFreezeProvenAgain() throws Exception {
+        FreezeOrder order = order("procedure/prod/ours", inAnHour());
+        freeze().freeze(order);
+        cluster.stop();
+        cluster.startAgain();
+        assertThat(freeze().examine(order).endsByItself())
+                .as("whether a freeze without its watch ends by itself")
+                .isFalse();
+
+        FreezeProof proof = freeze().freeze(order);
+
+        assertThat(proof.evidence()).contains("tables locked against writing", "the server was started again at");
+        assertThat(freeze().examine(order).endsByItself()).isTrue();
+        try (Client client = new SessionClient("app", "set default_transaction_read_only = off")) {
+            assertThat(client.writes()).isFalse();
+        }
+    }
+
+    @Test
     void anExpiredFreezeOfAnotherRunIsEndedFirst() throws Exception {
-        freezeInAProcessThatIsKilled(
-                order("procedure/prod/theirs", Instant.now().plusSeconds(5)));
-        // As a restart of the server would: the freeze has lost its watch.
+        freezeInAProcessThatIsKilled(order("procedure/prod/theirs", inAnHour()));
+        // As a restart of the server would: the freeze has lost its watch. Then its time comes.
         cluster.execute(
                 "app",
                 "select pg_terminate_backend(pid) from pg_stat_activity"
-                        + " where application_name = 'polaris-freeze-watch'");
-        assertThat(freeze().examine(order("procedure/prod/theirs", inAnHour())).endsByItself())
-                .as("whether a freeze without its watch ends by itself")
-                .isFalse();
-        while (!"t".equals(ask("select until < clock_timestamp() from polaris_freeze.lease"))) {
-            Thread.onSpinWait();
-        }
+                        + " where application_name = 'polaris-freeze-watch'",
+                "set default_transaction_read_only = off",
+                "update polaris_freeze.lease set until = clock_timestamp()");
 
         freeze().freeze(order("procedure/prod/ours", inAnHour()));
         assertThat(freeze().examine(order("procedure/prod/ours", inAnHour())).frozenBy())

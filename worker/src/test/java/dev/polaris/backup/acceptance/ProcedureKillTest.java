@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.faults.FaultProxy;
-import dev.polaris.backup.journal.JournalView;
 import dev.polaris.backup.journal.StepState;
 import dev.polaris.backup.procedure.DatabaseRestoreResult;
 import java.time.Duration;
@@ -37,7 +36,6 @@ final class ProcedureKillTest {
 
     @AfterAll
     static void uninstall() throws Exception {
-        MATRIX.write();
         app.close();
     }
 
@@ -162,15 +160,15 @@ final class ProcedureKillTest {
             cut.refuse();
             cut.cutAll();
             letGo.run();
-            Eventually.assertThatSoon(() -> assertThat(
-                            CrashAftermath.troubles(app.procedure().query("journal", JournalView.class), moment.step()))
+            Eventually.assertThatSoon(() -> assertThat(CrashAftermath.troubles(app.journal(), moment.step()))
                     .isNotEmpty());
             cut.accept();
         });
     }
 
     private void survive(ProcedureMoment moment, String what, Outage outage) throws Exception {
-        try (AppWriters writers = new AppWriters(app.pooler(), 3, Duration.ofMillis(10))) {
+        try (AutoCloseable unused = ProcedureKillTest::beginAnew;
+                AppWriters writers = new AppWriters(app.pooler(), 3, Duration.ofMillis(10))) {
             ProcedureAftermath aftermath = new ProcedureAftermath(app, writers);
             aftermath.theAppWrites();
             for (Decision decision : moment.course().decisions()) {
@@ -191,19 +189,22 @@ final class ProcedureKillTest {
                     what,
                     end,
                     Long.toString(writers.longestSilence().toSeconds()));
-        } finally {
-            app.beginAnew();
-            if (!worker.isAlive()) {
-                worker = app.worker();
-            }
+            // What was found is kept whatever comes later.
+            MATRIX.write();
         }
     }
 
-    private static void assertUnderWay(ProcedureMoment moment) {
-        JournalView journal = app.procedure().query("journal", JournalView.class);
-        assertThat(journal.steps())
+    private static void beginAnew() throws Exception {
+        app.beginAnew();
+        if (!worker.isAlive()) {
+            worker = app.worker();
+        }
+    }
+
+    private static void assertUnderWay(ProcedureMoment moment) throws Exception {
+        Eventually.assertThatSoon(() -> assertThat(app.journal().steps())
                 .as("steps while %s", moment)
-                .anyMatch(step -> step.name().equals(moment.step()) && step.state() == StepState.RUNNING);
+                .anyMatch(step -> step.name().equals(moment.step()) && step.state() == StepState.RUNNING));
     }
 
     private static String assertEnded(Decision.Course course, ProcedureAftermath aftermath) throws Exception {

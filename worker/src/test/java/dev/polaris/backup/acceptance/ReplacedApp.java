@@ -13,8 +13,8 @@ import dev.polaris.backup.procedure.ProcedureIds;
 import dev.polaris.backup.procedure.ProcedurePhase;
 import dev.polaris.backup.procedure.Rollback;
 import dev.polaris.backup.procedure.Standing;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,18 +138,25 @@ final class ReplacedApp implements AutoCloseable {
     }
 
     Standing standing() {
+        return asked("standing", Standing.class);
+    }
+
+    JournalView journal() {
+        return asked("journal", JournalView.class);
+    }
+
+    /** What the run answers; complains when it has not begun, or when no worker is there that could answer yet. */
+    private <T> T asked(String query, Class<T> type) {
         try {
-            return procedure().query("standing", Standing.class);
-        } catch (WorkflowNotFoundException e) {
-            throw new AssertionError("the procedure has not begun", e);
-        } catch (WorkflowServiceException e) {
-            throw new AssertionError("no worker tells where the procedure stands", e);
+            return procedure().query(query, type);
+        } catch (WorkflowException unanswered) {
+            throw new AssertionError("the procedure does not answer", unanswered);
         }
     }
 
     /** Its steps as text, to explain a failure. */
-    String journal() {
-        JournalView journal = procedure().query("journal", JournalView.class);
+    private String told() {
+        JournalView journal = journal();
         return journal == null ? "no journal" : journal.steps().toString();
     }
 
@@ -157,10 +164,10 @@ final class ReplacedApp implements AutoCloseable {
     void await(ProcedurePhase phase, String message) throws Exception {
         Eventually.assertThatWithin(NEXT_DECISION, () -> {
             if (ended.isDone()) {
-                throw new IllegalStateException("the procedure has ended before " + phase + ": " + journal());
+                throw new IllegalStateException("the procedure has ended before " + phase + ": " + told());
             }
             assertThat(standing())
-                    .as(this::journal)
+                    .as(this::told)
                     .matches(standing ->
                             standing.phase() == phase && standing.takes().contains(message));
         });
@@ -242,9 +249,11 @@ final class ReplacedApp implements AutoCloseable {
         try (Connection admin = Stack.admin(database)) {
             run(
                     admin,
+                    // Sessions of this name are spared by a watch that ends.
+                    "set application_name = 'polaris-freeze-test'",
                     "set default_transaction_read_only = off",
-                    "do $$ begin if to_regnamespace('polaris_freeze') is not null then"
-                            + " perform polaris_freeze.switch_off(); drop schema polaris_freeze cascade; end if; end $$");
+                    "do $$ begin if to_regnamespace('polaris_freeze') is not null then perform"
+                            + " polaris_freeze.switch_off(); drop schema polaris_freeze cascade; end if; end $$");
         }
         pooler.pointBack();
         dropInstances();
