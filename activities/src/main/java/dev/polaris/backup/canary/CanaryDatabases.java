@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,16 +21,21 @@ import java.util.function.Predicate;
 import org.postgresql.PGConnection;
 
 /**
- * Databases that canaries restore into on a server that is kept for it, for hosts where no server can be started. The
- * run a database is for is in the database's comment. Roles belong to the server: those a backup needs stay there, without
- * login.
+ * Databases that canaries restore into on a server that is kept for it, for hosts where no server can be started. Beside
+ * each there is a role of the same name that nobody can log in as, and its comment names the run that the database is for:
+ * the comment of the database itself is replaced by the backup's while it is restored. Roles belong to the server: those a
+ * backup needs stay there, without login.
  */
 public final class CanaryDatabases implements CanaryPlaces {
     private static final ObjectMapper MAPPER = PayloadConversion.mapper();
     private static final String DUPLICATE_DATABASE = "42P04";
+    private static final String DUPLICATE_ROLE = "42710";
     private static final String SESSION = "polaris-canary";
-    private static final String ALL = "select datname, pg_catalog.shobj_description(oid, 'pg_database')"
-            + " from pg_catalog.pg_database where datname like '" + PREFIX + "%'";
+    /** A role whose database is gone, or was not made yet, is a canary's too. */
+    private static final String ALL = "select coalesce(datname, rolname), datname is not null,"
+            + " pg_catalog.shobj_description(r.oid, 'pg_authid') from pg_catalog.pg_database d"
+            + " full join pg_catalog.pg_roles r on rolname = datname"
+            + " where coalesce(datname, rolname) like '" + PREFIX + "%'";
 
     private final TargetConfig server;
     private final Map<String, String> workerEnvironment;
@@ -63,15 +67,29 @@ public final class CanaryDatabases implements CanaryPlaces {
                 throw FailureType.TARGET_UNSUITABLE.failure(maintenance.label() + " is PostgreSQL " + major
                         + ", the backup is of PostgreSQL " + specification.serverMajor() + ".");
             }
+            // Before the database: one without a mark would be swept.
+            mark(statement, name, specification.owner());
             create(statement, name, specification);
-            statement.execute("comment on database " + quoted(name) + " is '"
-                    + connection
-                            .unwrap(PGConnection.class)
-                            .escapeLiteral(MAPPER.writeValueAsString(specification.owner()))
-                    + "'");
             return connection.getMetaData().getDatabaseProductVersion();
         } catch (SQLException e) {
             throw PostgresFailures.of(e, maintenance, "creating the canary's database");
+        }
+    }
+
+    /** One text is one transaction: there is no role without its comment. */
+    private static void mark(Statement statement, String name, ClusterOwner owner) throws SQLException {
+        try {
+            String comment = statement
+                    .getConnection()
+                    .unwrap(PGConnection.class)
+                    .escapeLiteral(MAPPER.writeValueAsString(owner));
+            statement.execute("begin; create role " + quoted(name) + " nologin; comment on role " + quoted(name)
+                    + " is '" + comment + "'; commit");
+        } catch (SQLException e) {
+            statement.execute("rollback");
+            if (!DUPLICATE_ROLE.equals(e.getSQLState())) {
+                throw e;
+            }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -100,7 +118,7 @@ public final class CanaryDatabases implements CanaryPlaces {
                 config.password(),
                 config.sslMode(),
                 config.sslRootCertificate()));
-        if (!names().containsKey(PREFIX + id)) {
+        if (marks().stream().noneMatch(mark -> mark.made() && mark.name().equals(PREFIX + id))) {
             throw FailureType.CLUSTER_GONE.failure("Database " + database.label() + " is gone.");
         }
         return database;
@@ -112,6 +130,7 @@ public final class CanaryDatabases implements CanaryPlaces {
         try (Connection connection = maintenance.connect(SESSION);
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists " + quoted(PREFIX + id) + " with (force)");
+            statement.execute("drop role if exists " + quoted(PREFIX + id));
         } catch (SQLException e) {
             throw PostgresFailures.of(e, maintenance, "dropping the canary's database");
         }
@@ -120,27 +139,33 @@ public final class CanaryDatabases implements CanaryPlaces {
     @Override
     public List<String> sweep(Predicate<ClusterOwner> running) {
         List<String> removed = new ArrayList<>();
-        names().forEach((name, comment) -> {
-            Optional<ClusterOwner> owner = owner(comment);
-            if (owner.isEmpty() || !running.test(owner.get())) {
-                drop(name.substring(PREFIX.length()));
-                removed.add(name);
+        for (Mark mark : marks()) {
+            if (mark.owner().filter(running).isEmpty()) {
+                drop(mark.name().substring(PREFIX.length()));
+                removed.add(mark.name());
             }
-        });
+        }
         return removed;
     }
 
-    /** Names of canaries' databases with their comments, which may be null. */
-    private Map<String, String> names() {
+    /**
+     * What is there of a canary.
+     *
+     * @param made whether its database is
+     * @param owner the run it is for; empty when that is not known
+     */
+    private record Mark(String name, boolean made, Optional<ClusterOwner> owner) {}
+
+    private List<Mark> marks() {
         PostgresDatabase maintenance = database(server.connection());
-        Map<String, String> names = new LinkedHashMap<>();
+        List<Mark> marks = new ArrayList<>();
         try (Connection connection = maintenance.connect(SESSION);
                 PreparedStatement statement = connection.prepareStatement(ALL);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                names.put(rows.getString(1), rows.getString(2));
+                marks.add(new Mark(rows.getString(1), rows.getBoolean(2), owner(rows.getString(3))));
             }
-            return names;
+            return marks;
         } catch (SQLException e) {
             throw PostgresFailures.of(e, maintenance, "looking for canaries' databases");
         }

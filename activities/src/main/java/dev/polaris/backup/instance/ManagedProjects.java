@@ -176,15 +176,20 @@ public final class ManagedProjects implements InstancePlace {
                 .findFirst());
     }
 
-    /**
-     * The database of an instance that was made here.
-     *
-     * @throws ApplicationFailure {@code BAD_INPUT} when there is none of that id
-     */
+    @Override
     public PostgresDatabase database(String id) {
+        return database(known(id));
+    }
+
+    @Override
+    public Optional<InstanceStorage> storage() {
+        return Optional.of(new ProjectStorage(config, api, id -> known(id).ref()));
+    }
+
+    /** A project that was made here and was seen healthy. */
+    private ProjectRecord known(String id) {
         return ActivityFailures.typed(() -> records.read(id)
                 .filter(record -> record.host() != null)
-                .map(this::database)
                 .orElseThrow(() -> FailureType.BAD_INPUT.failure("Instance " + id + " is not known on this host.")));
     }
 

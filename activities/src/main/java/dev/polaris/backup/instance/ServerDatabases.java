@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
@@ -36,11 +37,29 @@ public final class ServerDatabases implements InstancePlace {
 
     private final InstanceConfig.OnServer config;
     private final PostgresDatabase server;
+    private final Map<String, String> workerEnvironment;
 
-    /** @param server the target's own database, by a login that may create databases and roles */
-    public ServerDatabases(InstanceConfig.OnServer config, PostgresDatabase server) {
+    /**
+     * Instances on one server.
+     *
+     * @param server the target's own database, by a login that may create databases and roles
+     * @param workerEnvironment the variables of this worker, where references may point
+     */
+    public ServerDatabases(
+            InstanceConfig.OnServer config, PostgresDatabase server, Map<String, String> workerEnvironment) {
         this.config = config;
         this.server = server;
+        this.workerEnvironment = Map.copyOf(workerEnvironment);
+    }
+
+    @Override
+    public PostgresDatabase database(String id) {
+        return server.in(name(id));
+    }
+
+    @Override
+    public Optional<InstanceStorage> storage() {
+        return config.storage().map(own -> new OwnInstanceStorage(own, workerEnvironment));
     }
 
     @Override

@@ -74,13 +74,36 @@ final class KeptFile {
         return Files.deleteIfExists(kept);
     }
 
-    private void keep() throws IOException {
+    /**
+     * Puts the content from before the run back.
+     *
+     * @return whether there was any
+     */
+    boolean putBack() throws IOException {
+        if (!Files.exists(kept)) {
+            return false;
+        }
+        Files.move(kept, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(path.getParent());
+        return true;
+    }
+
+    /** What it held before the run; empty when the run has kept nothing. */
+    Optional<String> before() throws IOException {
+        return Files.exists(kept) ? Optional.of(Files.readString(kept)) : Optional.empty();
+    }
+
+    /** Keeps what it holds, unless an earlier attempt of the run has done so. */
+    void keep() throws IOException {
         if (!Files.exists(path) || Files.exists(kept)) {
             return;
         }
         Path copy = Files.createTempFile(path.getParent(), "." + path.getFileName(), ".kept", OWNER_ONLY);
         try {
             Files.write(copy, Files.readAllBytes(path));
+            try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
             Files.setOwner(copy, Files.getOwner(path));
             // A link, because it refuses to replace what another attempt has kept.
             Files.createLink(kept, copy);

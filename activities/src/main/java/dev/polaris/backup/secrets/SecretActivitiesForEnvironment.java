@@ -10,9 +10,11 @@ import dev.polaris.backup.postgres.PostgresFailures;
 import dev.polaris.backup.restore.Targets;
 import dev.polaris.backup.roles.ActivityFailures;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,12 +42,15 @@ public final class SecretActivitiesForEnvironment implements SecretActivities {
     public String rotate(SecretOrder order) {
         return ActivityFailures.typed(() -> {
             Secret secret = secret(order);
+            KeptFile file = new KeptFile(secret.file(), order.procedure());
+            // First: what is not kept could not be put back.
+            file.keep();
             String value = newValue();
             if (secret.login().isPresent()) {
                 setPassword(order.instance(), secret.login().get(), value);
             }
             try {
-                new KeptFile(secret.file(), order.procedure()).write(value + "\n");
+                file.write(value + "\n");
             } catch (IOException e) {
                 throw FailureType.OUTCOME_UNKNOWN.told(
                         "Secret " + order.name() + " has a new value that could not be kept in " + secret.file()
@@ -61,9 +66,7 @@ public final class SecretActivitiesForEnvironment implements SecretActivities {
     @Override
     public EnvFileReport write(EnvFileOrder order) {
         return ActivityFailures.typed(() -> {
-            EnvFile file = rebuild()
-                    .envFile()
-                    .orElseThrow(() -> FailureType.BAD_CONFIGURATION.failure("No envFile is configured."));
+            EnvFile file = envFile();
             Map<String, String> values = new LinkedHashMap<>();
             file.variables().forEach((name, template) -> values.put(name, filled(template, order)));
             KeptFile kept = new KeptFile(file.path(), order.procedure());
@@ -73,6 +76,40 @@ public final class SecretActivitiesForEnvironment implements SecretActivities {
                     values.keySet().stream().sorted().toList(),
                     kept.kept().map(Object::toString).orElse(null));
         });
+    }
+
+    @Override
+    public String putBack(SecretOrder order) {
+        return ActivityFailures.typed(() -> {
+            Secret secret = secret(order);
+            KeptFile file = new KeptFile(secret.file(), order.procedure());
+            Optional<String> before = file.before();
+            if (before.isEmpty()) {
+                return "there is no value from before";
+            }
+            if (secret.login().isPresent()) {
+                setPassword(order.instance(), secret.login().get(), before.get().stripTrailing());
+            }
+            var unused = file.putBack();
+            return "the value from before counts again";
+        });
+    }
+
+    @Override
+    public String putBackFile(EnvFileOrder order) {
+        return ActivityFailures.typed(() -> {
+            Path path = envFile().path();
+            return path
+                    + (new KeptFile(path, order.procedure()).putBack()
+                            ? " is as it was"
+                            : " was not there before, or was not written");
+        });
+    }
+
+    private EnvFile envFile() {
+        return rebuild()
+                .envFile()
+                .orElseThrow(() -> FailureType.BAD_CONFIGURATION.failure("No envFile is configured."));
     }
 
     @Override
@@ -86,7 +123,10 @@ public final class SecretActivitiesForEnvironment implements SecretActivities {
     /** The server is told a verifier and never the password, so that none can be in its log. */
     private void setPassword(Instance instance, String login, String value) {
         PostgresDatabase database = database(instance);
-        try (Connection connection = database.connect("polaris-secrets")) {
+        try (Connection connection = database.connect("polaris-secrets");
+                Statement statement = connection.createStatement()) {
+            // A role that came with the backup cannot log in, and a password is for nothing else.
+            statement.execute("alter role " + statement.enquoteIdentifier(login, true) + " login");
             connection.unwrap(PGConnection.class).alterUserPassword(login, value.toCharArray(), "scram-sha-256");
         } catch (SQLException e) {
             throw PostgresFailures.of(e, database, "changing the password of " + login);

@@ -46,7 +46,11 @@ class CanaryDatabasesTest {
             assertThat(databases.make(specification("two", 14))).isNotEmpty();
             assertThatThrownBy(() -> databases.make(specification("three", 99)))
                     .hasMessageContaining("the backup is of PostgreSQL 99");
-            server.execute("postgres", "create database other");
+            server.execute(
+                    "postgres",
+                    "create database other",
+                    // As a restore does with that of the backup.
+                    "comment on database \"polaris-canary-one\" is 'the app of the backup'");
 
             try (Connection open = databases.database("two").connect("polaris-test")) {
                 assertThat(open.getCatalog()).isEqualTo("polaris-canary-two");
@@ -57,6 +61,10 @@ class CanaryDatabasesTest {
 
             databases.drop("one");
             databases.drop("one");
+            server.execute(
+                    "postgres",
+                    "do $$ begin assert not exists (select from pg_roles where rolname like"
+                            + " 'polaris-canary-%'), 'a mark is left'; end $$");
             assertThatThrownBy(() -> databases.database("one")).hasMessageContaining("is gone");
         }
     }

@@ -80,6 +80,18 @@ final class ManagedProjectsTest {
     }
 
     @Test
+    void aProjectsStorageAndItsKeyAreAskedForWhenTheProjectIsThere() {
+        InstanceStorage storage = place().storage().orElseThrow();
+        assertThatThrownBy(() -> storage.address(ORDER.id())).hasMessageContaining("is not known on this host");
+        server.looksUntilHealthy(1);
+        place().create(ORDER);
+
+        String ref = storage.address(ORDER.id()).getPath().replace("/storage-of/", "");
+        assertThat(server.asked()).contains("GET /v1/projects/" + ref);
+        assertThat(storage.key(ORDER.id())).isEqualTo("sb_secret_" + ref);
+    }
+
+    @Test
     void anAnswerThatWasLostLeadsToTheSameProject() {
         server.looksUntilHealthy(1);
         server.next("POST", Mishap.ANSWER_LOST);
@@ -199,7 +211,8 @@ final class ManagedProjectsTest {
                 Optional.of("small"),
                 where,
                 cluster.port(),
-                SslMode.DISABLE);
+                SslMode.DISABLE,
+                server.address() + "/storage-of/{ref}");
     }
 
     private static void setPassword(String ref, String password) {

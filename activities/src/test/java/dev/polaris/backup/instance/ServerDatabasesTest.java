@@ -44,9 +44,10 @@ final class ServerDatabasesTest extends InstancePlaceContract {
 
     @Test
     void theAppMayKnowTheServerByAnotherAddress() {
-        OnServer config = new OnServer("fresh", Optional.of("db.internal"), Optional.of(6000), List.of());
+        OnServer config =
+                new OnServer("fresh", Optional.of("db.internal"), Optional.of(6000), List.of(), Optional.empty());
 
-        Instance made = new ServerDatabases(config, server("maker")).create(order("addressed"));
+        Instance made = new ServerDatabases(config, server("maker"), Map.of()).create(order("addressed"));
 
         assertThat(made.label()).isEqualTo("db.internal:6000/polaris_instance_addressed");
         assertThat(made.target()).isEqualTo(RestoreTarget.temporary("fresh", "polaris_instance_addressed"));
@@ -83,7 +84,10 @@ final class ServerDatabasesTest extends InstancePlaceContract {
     }
 
     private static InstancePlace place(String user, List<String> logins) {
-        return new ServerDatabases(new OnServer("fresh", Optional.empty(), Optional.empty(), logins), server(user));
+        return new ServerDatabases(
+                new OnServer("fresh", Optional.empty(), Optional.empty(), logins, Optional.empty()),
+                server(user),
+                Map.of());
     }
 
     private static PostgresDatabase server(String user) {

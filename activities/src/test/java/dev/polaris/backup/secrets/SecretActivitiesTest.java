@@ -110,6 +110,28 @@ final class SecretActivitiesTest {
     }
 
     @Test
+    void aRunThatEndsEarlyPutsBackWhatTheAppUses() throws Exception {
+        cluster.execute("postgres", "alter role app nologin");
+        secrets.rotate(order("app"));
+        secrets.rotate(order("key"));
+        secrets.write(new EnvFileOrder("prod", "run-1", instance()));
+        login(Files.readString(password).strip());
+
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            secrets.putBackFile(new EnvFileOrder("prod", "run-1", instance()));
+            secrets.putBack(order("app"));
+            secrets.putBack(order("key"));
+        }
+
+        assertThat(env).content().contains("app:old@gone", "KEY=\"x\"");
+        assertThat(password).hasContent("old\n");
+        login("old");
+        try (var files = Files.list(directory)) {
+            assertThat(files).noneMatch(file -> file.toString().contains(".before-"));
+        }
+    }
+
+    @Test
     void theAppsFileNamesTheInstanceAndTheSecretsAndKeepsTheRest() throws Exception {
         secrets.rotate(order("app"));
         secrets.rotate(order("key"));

@@ -174,9 +174,23 @@ public final class ManagementServer implements AutoCloseable {
             answer(exchange, 200, seen(project));
         } else if (method.equals("GET") && parts[1].equals("health")) {
             answer(exchange, 200, health(project, exchange.getRequestURI().getQuery()));
+        } else if (method.equals("GET") && parts[1].equals("api-keys")) {
+            answer(
+                    exchange,
+                    200,
+                    keys(parts[0], "reveal=true".equals(exchange.getRequestURI().getQuery())));
         } else {
             answer(exchange, 404, Map.of("message", "Cannot " + method + " " + path));
         }
+    }
+
+    /** What the real one tells of keys: those that may do everything only to whoever wants them revealed. */
+    private static List<Map<String, Object>> keys(String ref, boolean reveal) {
+        return List.of(
+                Map.of("name", "anon", "type", "legacy", "api_key", "anon-token"),
+                Map.of("name", "service_role", "type", "legacy", "api_key", reveal ? "service-token" : "service-t···"),
+                Map.of("name", "default", "type", "publishable", "api_key", "sb_publishable_" + ref),
+                Map.of("name", "default", "type", "secret", "api_key", reveal ? "sb_secret_" + ref : "sb_secret_···"));
     }
 
     private Map<String, Object> add(Map<String, String> asked, boolean fails) {

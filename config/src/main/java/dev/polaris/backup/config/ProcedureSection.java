@@ -25,7 +25,23 @@ final class ProcedureSection {
                 RouteSection.route(section.section("route")),
                 RebuildSection.rebuild(section.section("rebuild"), mirrored),
                 NotifySection.notices(section.section("notify")));
+        refuseStalePassword(section, config);
         return section.present() ? Optional.of(config) : Optional.empty();
+    }
+
+    /** A rebuild gives the app's login another password, and the route would go on with the one from before. */
+    private static void refuseStalePassword(Section section, ProcedureConfig config) {
+        config.route()
+                .map(RouteConfig::login)
+                .ifPresent(login -> config.rebuild()
+                        .flatMap(rebuild -> rebuild.secretOf(login.user()))
+                        .map(secret -> new SecretReference(
+                                SecretReference.Source.FILE, secret.file().toString()))
+                        .filter(kept -> !kept.equals(login.password()))
+                        .ifPresent(kept -> section.problem(
+                                "route.password",
+                                "is not where a rebuild keeps the password of " + login.user(),
+                                "Write " + kept + ", so that both are always the same.")));
     }
 
     private static ProcedureRules rules(Section section) {

@@ -10,7 +10,8 @@ import java.util.Optional;
  * What an environment needs besides its database when it is built anew.
  *
  * @param patches SQL files that make a restored database this environment's; empty for none
- * @param storageEnv the environment whose project the objects go into; empty for the same
+ * @param storageEnv the environment whose project the objects go into; empty for the new instance's own Storage, or the
+ *     same environment's where instances have none
  * @param buckets buckets that come back, in this order
  * @param secrets what gets a new value, in this order
  * @param envFile the file that tells the app of them; empty when there is none
@@ -35,6 +36,13 @@ public record RebuildConfig(
     /** The secret of this name. */
     public Optional<Secret> secret(String name) {
         return secrets.stream().filter(secret -> secret.name().equals(name)).findFirst();
+    }
+
+    /** The secret that is this login's password. */
+    public Optional<Secret> secretOf(String login) {
+        return secrets.stream()
+                .filter(secret -> secret.login().filter(login::equals).isPresent())
+                .findFirst();
     }
 
     /**

@@ -165,7 +165,11 @@ final class ConfigFileTest {
                 .requireProcedure();
         assertThat(config.instance())
                 .contains(new InstanceConfig.OnServer(
-                        "fresh", Optional.empty(), Optional.empty(), List.of("app", "authenticator")));
+                        "fresh",
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("app", "authenticator"),
+                        Optional.empty()));
         assertThat(config.migrations()).contains(new MigrationsConfig.Command("migrate up"));
 
         assertThat(catchThrowableOfType(
@@ -222,18 +226,22 @@ final class ConfigFileTest {
                         Optional.empty(),
                         Path.of("/d"),
                         5432,
-                        SslMode.VERIFY_FULL));
+                        SslMode.VERIFY_FULL,
+                        "https://{ref}.supabase.co"));
 
         assertThat(catchThrowableOfType(
                                 ConfigurationException.class,
                                 () -> ConfigFile.parse(
                                         start
-                                                + "{target: t, project: {api: here, token: sbp_secret, organization: o, region: r}}}}}}",
+                                                + "{target: t, storage: {url: 'http://s', key: '${env:K}'}, project: {api: here,"
+                                                + " token: sbp_secret, organization: o, region: r, storage: nowhere}}}}}}",
                                         Map.of()))
                         .problems())
                 .extracting(Problem::path)
                 .containsExactlyInAnyOrder(
                         "environments.prod.procedure.instance.target",
+                        "environments.prod.procedure.instance.storage",
+                        "environments.prod.procedure.instance.project.storage",
                         "environments.prod.procedure.instance.project.api",
                         "environments.prod.procedure.instance.project.token",
                         "environments.prod.procedure.instance.project.directory");

@@ -70,7 +70,7 @@ final class AdapterDocument {
                 "secret", config.secret().toString());
     }
 
-    private static Map<String, Object> command(CommandHookConfig config) {
+    static Map<String, Object> command(CommandHookConfig config) {
         return Map.of("run", config.run(), "timeout", config.timeout().toString());
     }
 

@@ -16,10 +16,19 @@ final class InstanceDocument {
             if (!server.logins().isEmpty()) {
                 section.put("logins", String.join(", ", server.logins()));
             }
+            server.storage().ifPresent(storage -> section.put("storage", storage(storage)));
         }
         if (config instanceof InstanceConfig.Project project) {
             section.put("project", project(project));
         }
+        return section;
+    }
+
+    private static Map<String, Object> storage(InstanceConfig.OwnStorage config) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("url", config.url().toString());
+        section.put("key", config.key().toString());
+        config.attach().ifPresent(attach -> section.put("attach", AdapterDocument.command(attach)));
         return section;
     }
 
@@ -33,6 +42,7 @@ final class InstanceDocument {
         section.put("directory", config.directory().toString());
         section.put("port", config.port());
         section.put("sslMode", config.sslMode().label());
+        section.put("storage", config.storage());
         return section;
     }
 

@@ -77,9 +77,10 @@ final class ConfigCommandsTest {
                         pgbouncer: {ini: /etc/p.ini, database: app, pause: 9s, console: {host: c, port: 7, user: a,
                           password: '${env:C}', sslMode: disable, sslRootCertificate: /ca.pem}}
                       notify: {http: {url: 'http://pager/in', header: X-Key, secret: '${env:N}'}}
-                      route: {host: p, port: 6543, database: app, user: app, password: '${env:R}', sslMode: disable,
+                      route: {host: p, port: 6543, database: app, user: app, password: '${file:/secrets/app}', sslMode: disable,
                         sslRootCertificate: /ca.pem, write: 'update t set n = n', http: 'http://app/health'}
-                      instance: {target: project, appHost: db, appPort: 3, logins: 'app, authenticator'}
+                      instance: {target: project, appHost: db, appPort: 3, logins: 'app, authenticator',
+                        storage: {url: 'http://new', key: '${env:K2}', attach: {run: attach, timeout: 5s}}}
                       migrations: {directory: /migrations}
                       rebuild:
                         patches: /patches

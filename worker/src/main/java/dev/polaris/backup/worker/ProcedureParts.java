@@ -49,7 +49,7 @@ final class ProcedureParts {
         this.instances = env.procedure()
                 .flatMap(ProcedureConfig::instance)
                 .map(config -> config instanceof InstanceConfig.OnServer server
-                        ? new ServerDatabases(server, targets.get(server.target()))
+                        ? new ServerDatabases(server, targets.get(server.target()), environment)
                         : new ManagedProjects((InstanceConfig.Project) config, environment));
     }
 
@@ -122,6 +122,11 @@ final class ProcedureParts {
                     .filter(InstanceConfig.Project.class::isInstance)
                     .ifPresent(project ->
                             secrets.put(path + "instance.project.token", ((InstanceConfig.Project) project).token()));
+            procedure
+                    .instance()
+                    .flatMap(config ->
+                            config instanceof InstanceConfig.OnServer server ? server.storage() : Optional.empty())
+                    .ifPresent(storage -> secrets.put(path + "instance.storage.key", storage.key()));
             procedure.freeze().ifPresent(freeze -> {
                 if (freeze instanceof FreezeConfig.Sql sql) {
                     secrets.put(path + "freeze.sql.password", sql.admin().password());

@@ -307,11 +307,12 @@ final class RoleWorkers implements AutoCloseable {
                             name,
                             new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
             ProcedureParts procedure = new ProcedureParts(env, targets, environment);
+            InstanceProjects reachable = new InstanceProjects(projects, procedure.instances());
             Worker worker = worker(Role.RESTORE, env);
             worker.registerActivitiesImplementations(
                     new RestoreExamination(env, targets, catalog, config.restore(), projects),
                     new RowActivitiesForEnvironment(targets, store, config.restore(), stagings),
-                    new StorageRestoreActivitiesForEnvironment(store, projects, lanes),
+                    new StorageRestoreActivitiesForEnvironment(store, reachable, lanes),
                     new DrillDatabases(env, targets),
                     new ProcedureActivitiesForTargets(procedure.targets()),
                     new InstanceActivitiesForEnvironment(env, procedure.instances()),
@@ -326,7 +327,7 @@ final class RoleWorkers implements AutoCloseable {
                             env.procedure().flatMap(ProcedureConfig::migrations), procedure.targets()),
                     new SecretActivitiesForEnvironment(
                             env.procedure().flatMap(ProcedureConfig::rebuild), procedure.targets()),
-                    new RebuildActivitiesForEnvironment(env, procedure.targets()));
+                    new RebuildActivitiesForEnvironment(env, procedure.instances(), reachable));
             addRestoring(worker, env, store, procedure.targets());
             sweepRows(targets.values());
         }

@@ -12,6 +12,7 @@ import dev.polaris.backup.storage.restore.TargetProjects;
 import dev.polaris.backup.storage.source.RestStorageTarget;
 import dev.polaris.backup.storage.source.ServiceKey;
 import dev.polaris.backup.storage.source.SharedPace;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,17 +47,25 @@ final class StorageTargets implements TargetProjects, AutoCloseable {
                 .storage()
                 .orElseThrow(() -> FailureType.BAD_INPUT.failure("The Storage of " + env
                         + " is not configured: environments." + env + ".storage takes url and key."));
-        String key = key(env, storage);
-        Opened known = current.get(env);
+        return open(env, storage.url(), key(env, storage));
+    }
+
+    /**
+     * Any project by its address; the same one as before unless its key was changed.
+     *
+     * @param name by which it is known again
+     */
+    synchronized RestStorageTarget open(String name, URI url, String key) {
+        Opened known = current.get(name);
         if (known == null || !known.key().equals(key)) {
             known = new Opened(
                     new RestStorageTarget(
-                            storage.url(),
+                            url,
                             ServiceKey.parse(key),
-                            paces.computeIfAbsent(env, unused -> new SharedPace()),
+                            paces.computeIfAbsent(name, unused -> new SharedPace()),
                             S3Timings.standard()),
                     key);
-            current.put(env, known);
+            current.put(name, known);
             opened.add(known.target());
         }
         return known.target();

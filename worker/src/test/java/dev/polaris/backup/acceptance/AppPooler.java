@@ -127,6 +127,15 @@ final class AppPooler implements AutoCloseable {
 
     /** The section of a configuration by which procedures replace the database behind it. */
     String procedure(String times) {
+        return procedure(times, "instance: {target: rehearsal}");
+    }
+
+    /**
+     * The same section with instances made otherwise.
+     *
+     * @param more what else stands in it
+     */
+    String procedure(String times, String more) {
         return """
                 procedure: {%s,
                   freeze: {sql: {user: %s, password: "${env:POLARIS_SOURCE_ADMIN_PASSWORD}", sslMode: disable}},
@@ -135,7 +144,7 @@ final class AppPooler implements AutoCloseable {
                   route: {host: 127.0.0.1, port: %d, database: app, user: %s,
                     password: "${env:POLARIS_APP_PASSWORD}", sslMode: disable},
                   notify: {command: {run: 'echo "$POLARIS_SEVERITY $POLARIS_TITLE" >> %s'}},
-                  instance: {target: rehearsal}}
+                  %s}
                 """.formatted(
                         times,
                         Stack.variable("POLARIS_SOURCE_ADMIN_USER"),
@@ -143,7 +152,8 @@ final class AppPooler implements AutoCloseable {
                         procedures.port(),
                         procedures.port(),
                         Stack.variable("POLARIS_APP_USER"),
-                        directory.resolve("notices"))
+                        directory.resolve("notices"),
+                        more)
                 .indent(4);
     }
 

@@ -6,6 +6,7 @@ import dev.polaris.backup.restore.BackupSource;
 import dev.polaris.backup.restore.RestoreReport;
 import dev.polaris.backup.restore.ValidationCheck;
 import dev.polaris.backup.restore.ValidationFinding;
+import dev.polaris.backup.restore.ValidationReport;
 import dev.polaris.backup.verify.CheckVerdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ record FlipDecision(
         lines.add("Compared with the backup: " + report.validation().share().rowsProven() + " of "
                 + report.validation().share().rows() + " rows equal.");
         report.validation().checks().stream()
-                .filter(check -> check.verdict() != CheckVerdict.PASSED && !FreshInstance.HEALTH.equals(check.name()))
+                .filter(check ->
+                        check.verdict() != CheckVerdict.PASSED && !ValidationReport.HEALTH.equals(check.name()))
                 .flatMap(check -> check.findings().stream().map(finding -> check.name() + ": " + finding.text()))
                 .limit(MOST_FINDINGS)
                 .forEach(lines::add);

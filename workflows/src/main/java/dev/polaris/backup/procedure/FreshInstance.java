@@ -23,7 +23,6 @@ import dev.polaris.backup.restore.ValidationCheck;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.roles.RoleStubs;
 import dev.polaris.backup.settings.Timing;
-import dev.polaris.backup.verify.CheckVerdict;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -32,9 +31,8 @@ import io.temporal.workflow.Workflow;
 /** The steps that the app does not feel: a safety backup of what it leaves, and beside it the instance it is to use. */
 final class FreshInstance {
     /** The check of a comparison that asks the operator's questions. */
-    static final String HEALTH = "health";
-
     private final DatabaseRestoreTask task;
+
     private final RoleStubs stubs;
     private final Journal journal;
     private final Timing timing;
@@ -110,11 +108,7 @@ final class FreshInstance {
 
     /** Health is asked for again after the migrations, and decided on by a person; what was restored must be equal. */
     private void refuseDifferent(RestoreReport report) {
-        boolean equal = report.validation() != null
-                && report.validation().checks().stream()
-                        .filter(check -> !HEALTH.equals(check.name()))
-                        .noneMatch(check -> check.verdict() == CheckVerdict.FAILED);
-        if (!equal) {
+        if (report.validation() == null || !report.validation().provesEquality()) {
             throw FailureType.VALIDATION_FAILED.failure(instance.label() + " is not what was backed up: "
                     + (report.validation() == null
                             ? "it was not compared"

@@ -18,6 +18,15 @@ public interface RebuildActivities {
     @ActivityMethod(name = "ApplyPatches")
     MigrationReport patch(RebuildOrder order);
 
+    /**
+     * Has the instance's own Storage serve it, and proves that by a bucket that is made in the one and seen in the other.
+     * Repeating it changes nothing.
+     *
+     * @return what was proven, for people
+     */
+    @ActivityMethod(name = "AttachStorage")
+    String attachStorage(RebuildOrder order);
+
     /** Asks what must answer before the app is pointed at the instance. */
     @ActivityMethod(name = "RunSmokeTests")
     SmokeReport smoke(RebuildOrder order);

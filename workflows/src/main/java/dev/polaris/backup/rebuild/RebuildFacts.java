@@ -7,7 +7,7 @@ import java.util.List;
  * What a rebuild of an environment consists of, as a restore worker is configured and finds its host.
  *
  * @param patches the files that are applied to the restored database, in order, with their digests
- * @param storageEnv the environment whose project the objects go into
+ * @param storageEnv the environment whose project the objects go into; null for the new instance's own Storage
  * @param buckets buckets that come back, in order
  * @param secrets names of what gets a new value, in order
  * @param envFile the app's file of variables; null when there is none

@@ -7,6 +7,7 @@ import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.flip.FlipActivities;
 import dev.polaris.backup.flip.FlipFacts;
 import dev.polaris.backup.flip.FlipOrder;
+import dev.polaris.backup.flip.FlipSide;
 import dev.polaris.backup.instance.Instance;
 import dev.polaris.backup.instance.InstanceActivities;
 import dev.polaris.backup.instance.InstanceFacts;
@@ -162,7 +163,8 @@ final class RebuildPreflight {
         }
         days.put(bucket, sync.slot());
         lines.add("Bring back bucket " + bucket + " of " + sync.slot() + " (" + sync.state() + "): "
-                + sync.totals().objects() + " objects into the project of " + storageEnv + ".");
+                + sync.totals().objects() + " objects into "
+                + (storageEnv == null ? "the Storage of the new instance." : "the project of " + storageEnv + "."));
     }
 
     private void rest(RebuildFacts facts) {
@@ -195,6 +197,10 @@ final class RebuildPreflight {
                 .ifPresent((FlipFacts facts) -> {
                     problems.addAll(facts.problems());
                     lines.add("Flip the app from " + live.label() + " by " + facts.adapter() + ".");
+                    if (facts.side() == FlipSide.OTHER) {
+                        problems.add("the app points at " + facts.pointsAt() + " and not at " + live.label()
+                                + "; after a flip, environments." + env() + ".source must name the new instance");
+                    }
                 });
     }
 

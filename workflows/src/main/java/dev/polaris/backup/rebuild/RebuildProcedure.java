@@ -13,6 +13,7 @@ import dev.polaris.backup.procedure.ProcedurePhase;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.roles.RoleStubs;
 import dev.polaris.backup.secrets.EnvFileReport;
+import dev.polaris.backup.storage.restore.ProjectNames;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -54,7 +55,7 @@ final class RebuildProcedure {
         try {
             untilAborted(this::build);
         } catch (TemporalFailure failure) {
-            Workflow.newDetachedCancellationScope(steps::remove).run();
+            Workflow.newDetachedCancellationScope(steps::undo).run();
             throw failure;
         }
         // From here on the app may point at the instance: it stays, whatever happens.
@@ -93,6 +94,12 @@ final class RebuildProcedure {
         steps.create();
         steps.restore(plan.backup());
         patches = steps.patch();
+        if (Workflow.getVersion("health is asked for before the flip", Workflow.DEFAULT_VERSION, 1) == 1) {
+            steps.checkHealth(plan.backup());
+        }
+        if (plan.facts().storageEnv() == null && !plan.days().isEmpty()) {
+            steps.attachStorage();
+        }
         plan.facts().buckets().stream().filter(plan.days()::containsKey).forEach(this::bringBack);
         plan.facts().manual().forEach(step -> messages.await(journal, step));
         plan.facts().secrets().forEach(steps::rotate);
@@ -104,9 +111,12 @@ final class RebuildProcedure {
     }
 
     private void bringBack(String bucket) {
-        objects.put(
-                bucket,
-                steps.storage(bucket, plan.days().get(bucket), plan.facts().storageEnv(), approval));
+        objects.put(bucket, steps.storage(bucket, plan.days().get(bucket), project(), approval));
+    }
+
+    private String project() {
+        String env = plan.facts().storageEnv();
+        return env == null ? ProjectNames.ofInstance(steps.instance().id()) : env;
     }
 
     private void flip() {

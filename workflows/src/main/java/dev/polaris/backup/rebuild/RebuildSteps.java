@@ -13,6 +13,9 @@ import dev.polaris.backup.restore.RestoreOptions;
 import dev.polaris.backup.restore.RestoreOrder;
 import dev.polaris.backup.restore.RestoreReport;
 import dev.polaris.backup.restore.RestoreRun;
+import dev.polaris.backup.restore.ValidationActivities;
+import dev.polaris.backup.restore.ValidationCheck;
+import dev.polaris.backup.restore.ValidationFinding;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.roles.RoleStubs;
 import dev.polaris.backup.secrets.EnvFileOrder;
@@ -22,6 +25,7 @@ import dev.polaris.backup.secrets.SecretOrder;
 import dev.polaris.backup.settings.Timing;
 import dev.polaris.backup.storage.restore.ObjectChoice;
 import dev.polaris.backup.storage.restore.ObjectMode;
+import dev.polaris.backup.storage.restore.ProjectNames;
 import dev.polaris.backup.storage.restore.RestoredObjects;
 import dev.polaris.backup.storage.restore.StorageRestoreIds;
 import dev.polaris.backup.storage.restore.StorageRestoreRequest;
@@ -34,9 +38,12 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The steps that make a new environment, each recorded. Hours of work are not thrown away for a step that fails: it waits
@@ -49,7 +56,9 @@ final class RebuildSteps {
     private final RebuildMessages messages;
     private final Timing timing;
     private final InstanceOrder order;
+    private final Deque<String> rotated = new ArrayDeque<>();
     private boolean ordered;
+    private boolean envFileWritten;
     private Instance instance;
 
     RebuildSteps(FullRebuildTask task, RoleStubs stubs, Journal journal, RebuildMessages messages) {
@@ -89,8 +98,9 @@ final class RebuildSteps {
                         + backup.slot());
     }
 
+    /** Health is asked for again after the patches; what was restored must be equal. */
     private static void refuseDifferent(RestoreReport report) {
-        if (report.validation() == null || report.validation().verdict() == CheckVerdict.FAILED) {
+        if (report.validation() == null || !report.validation().provesEquality()) {
             throw FailureType.VALIDATION_FAILED.failure(report.target() + " is not what was backed up: "
                     + (report.validation() == null
                             ? "it was not compared"
@@ -105,33 +115,67 @@ final class RebuildSteps {
                 done -> done.applied().size() + " applied");
     }
 
-    /** How many objects of a bucket are there. */
-    long storage(String bucket, String slot, String toEnv, Approval consent) {
-        StorageRestoreResult result = insist(
-                "restore bucket " + bucket,
+    /** Asks the operator's questions of what the app would get. */
+    void checkHealth(BackupSource backup) {
+        insist(
+                "check health",
                 () -> {
-                    StorageRestoreResult done = storageChild(bucket).run(storageTask(bucket, slot, toEnv, consent));
-                    refuseIncomplete(done);
-                    return done;
+                    ValidationCheck check = stubs.transfers(ValidationActivities.class, Role.RESTORE)
+                            .health(restoreOrder(backup));
+                    if (check.verdict() == CheckVerdict.FAILED) {
+                        throw FailureType.VALIDATION_FAILED.failure(
+                                "The instance does not answer as it should: " + failures(check) + ".");
+                    }
+                    return check;
                 },
-                done -> counted(done) + " objects of " + slot);
-        return counted(result);
+                check -> check.verdict() + ", " + check.examined() + " questions");
     }
 
-    private static void refuseIncomplete(StorageRestoreResult result) {
+    private static String failures(ValidationCheck check) {
+        return check.findings().stream()
+                .filter(finding -> finding.verdict() == CheckVerdict.FAILED)
+                .map(ValidationFinding::text)
+                .collect(Collectors.joining("; "));
+    }
+
+    void attachStorage() {
+        insist(
+                "attach storage",
+                () -> stubs.requests(RebuildActivities.class, Role.RESTORE).attachStorage(rebuildOrder()),
+                Function.identity());
+    }
+
+    /**
+     * How many objects of a bucket are there. What Storage refuses for good is no reason to throw everything away: a person
+     * brings it back by hand or does without it.
+     *
+     * @param project as {@link ProjectNames} has it
+     */
+    long storage(String bucket, String slot, String project, Approval consent) {
+        StorageRestoreResult result = insist(
+                "restore bucket " + bucket,
+                () -> storageChild(bucket).run(storageTask(bucket, slot, project, consent)),
+                done -> counted(done) + " objects of " + slot);
         long missing = result.restored() == null ? 0 : result.restored().missing();
         if (missing > 0) {
-            throw FailureType.STORAGE_REFUSED.failure(missing + " objects of bucket " + result.bucket()
-                    + " were not restored; they are listed in " + result.report() + ".");
+            messages.await(
+                    journal,
+                    new ManualStep(
+                            "missing-" + bucket,
+                            missing + " objects of bucket " + bucket + " were not restored; they are listed in "
+                                    + result.report() + ". Bring them back by hand, or do without them."));
         }
+        return counted(result);
     }
 
     private static long counted(StorageRestoreResult result) {
         RestoredObjects restored = result.restored() == null ? RestoredObjects.NONE : result.restored();
-        return restored.uploaded() + restored.found();
+        return result.plan().objects().leave() + restored.uploaded() + restored.found();
     }
 
     void rotate(String secret) {
+        // Remembered before the answer: what was half done is put back too.
+        rotated.push(secret);
         insist(
                 "rotate " + secret,
                 () -> stubs.requests(SecretActivities.class, Role.RESTORE).rotate(secretOrder(secret)),
@@ -139,10 +183,10 @@ final class RebuildSteps {
     }
 
     EnvFileReport writeEnvFile() {
+        envFileWritten = true;
         return insist(
                 "write env file",
-                () -> stubs.requests(SecretActivities.class, Role.RESTORE)
-                        .write(new EnvFileOrder(task.settings().env(), task.procedure(), instance)),
+                () -> stubs.requests(SecretActivities.class, Role.RESTORE).write(envFileOrder()),
                 done -> done.path() + ": " + String.join(", ", done.variables())
                         + (done.kept() == null ? "" : "; as it was: " + done.kept()));
     }
@@ -186,26 +230,38 @@ final class RebuildSteps {
         }
     }
 
-    /** Removes the instance, if it was ever asked for. What cannot be removed now is left, and said. */
-    void remove() {
-        if (!ordered) {
-            return;
+    /** Puts back what the app uses, then removes the instance, as far as each was begun. What cannot be done is said. */
+    void undo() {
+        SecretActivities secrets = stubs.requests(SecretActivities.class, Role.RESTORE);
+        if (envFileWritten) {
+            undo("put back env file", () -> secrets.putBackFile(envFileOrder()));
         }
+        rotated.forEach(secret -> undo("put back " + secret, () -> secrets.putBack(secretOrder(secret))));
+        if (ordered) {
+            undo("remove instance " + order.id(), () -> {
+                stubs.requests(InstanceActivities.class, Role.RESTORE).remove(order);
+                return "removed";
+            });
+        }
+    }
+
+    private void undo(String step, Supplier<String> work) {
         try {
-            journal.step(
-                    "remove instance",
-                    timing,
-                    () -> stubs.requests(InstanceActivities.class, Role.RESTORE).remove(order));
+            journal.step(step, timing, work, Function.identity());
         } catch (TemporalFailure failure) {
             journal.skipped(
                     "leftover",
-                    "instance " + order.id() + " is still there: "
+                    "\"" + step + "\" did not succeed: "
                             + FailureReason.of(failure).message());
         }
     }
 
     private RebuildOrder rebuildOrder() {
         return new RebuildOrder(task.settings().env(), task.procedure(), instance);
+    }
+
+    private EnvFileOrder envFileOrder() {
+        return new EnvFileOrder(task.settings().env(), task.procedure(), instance);
     }
 
     private SecretOrder secretOrder(String name) {
@@ -237,7 +293,7 @@ final class RebuildSteps {
                         "objects of bucket " + bucket));
     }
 
-    private StorageRestoreTask storageTask(String bucket, String slot, String toEnv, Approval consent) {
+    private StorageRestoreTask storageTask(String bucket, String slot, String project, Approval consent) {
         StorageRestoreRequest request = new StorageRestoreRequest(
                 task.settings().env(),
                 bucket,
@@ -249,7 +305,7 @@ final class RebuildSteps {
                 null,
                 ObjectMode.OVERWRITE_IF_DIFFERENT,
                 null,
-                toEnv,
+                project,
                 null,
                 null,
                 task.request().ticket(),

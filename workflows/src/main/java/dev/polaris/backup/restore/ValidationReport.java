@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * @param share how much of the rows was found equal
  */
 public record ValidationReport(List<ValidationCheck> checks, ProvenShare share) {
+    /** The check that asks the operator's questions. */
+    public static final String HEALTH = "health";
+
     public ValidationReport {
         checks = List.copyOf(checks);
         Objects.requireNonNull(share, "share");
@@ -25,6 +28,16 @@ public record ValidationReport(List<ValidationCheck> checks, ProvenShare share) 
         }
         boolean all = !checks.isEmpty() && checks.stream().allMatch(check -> check.verdict() == CheckVerdict.PASSED);
         return all ? CheckVerdict.PASSED : CheckVerdict.NOT_RUN;
+    }
+
+    /**
+     * Whether nothing that was restored differs from the backup. The operator's questions do not count: what they are about
+     * may change with migrations and patches, and they are asked again then.
+     */
+    public boolean provesEquality() {
+        return checks.stream()
+                .filter(check -> !HEALTH.equals(check.name()))
+                .noneMatch(check -> check.verdict() == CheckVerdict.FAILED);
     }
 
     /** What failed, in one text for a failure's message; empty when nothing did. */

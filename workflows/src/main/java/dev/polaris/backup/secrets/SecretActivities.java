@@ -20,6 +20,19 @@ public interface SecretActivities {
     EnvFileReport write(EnvFileOrder order);
 
     /**
+     * Makes what was valid before the run valid again, for a run that ends before the app was pointed at the instance.
+     * Repeating it changes nothing.
+     *
+     * @return what was done, for people
+     */
+    @ActivityMethod(name = "PutBackSecret")
+    String putBack(SecretOrder order);
+
+    /** Puts the app's file back as it was before the run. Repeating it changes nothing. */
+    @ActivityMethod(name = "PutBackEnvFile")
+    String putBackFile(EnvFileOrder order);
+
+    /**
      * Makes what was valid before the run invalid, and forgets it. Repeating it changes nothing.
      *
      * @return what was done, for people

@@ -75,6 +75,7 @@ final class FullRebuildWorkflowTest {
                         "create",
                         "restore",
                         "patch",
+                        "health",
                         "rotate app",
                         "rotate key",
                         "env file",
@@ -129,7 +130,24 @@ final class FullRebuildWorkflowTest {
         assertThatThrownBy(() -> rebuild.getResult(FullRebuildResult.class))
                 .rootCause()
                 .hasMessageContaining("ann aborted the rebuild: the old one is back");
-        assertThat(world.calls).endsWith("patch", "remove");
+        assertThat(world.calls).endsWith("patch", "health", "remove");
+    }
+
+    @Test
+    void anAbortAfterTheSecretsWereRotatedPutsBackWhatTheAppUses() {
+        world.smokeFailures = List.of("home: http://app/ answered 500 instead of 200");
+        WorkflowStub rebuild = begin();
+        approve();
+        acknowledge("mail");
+        awaitStanding(standing -> "retry-smoke-tests".equals(standing.acknowledges()));
+        update("abort", new Abort("ann", "it does not answer"));
+
+        assertThatThrownBy(() -> rebuild.getResult(FullRebuildResult.class))
+                .rootCause()
+                .hasMessageContaining("ann aborted the rebuild");
+        assertThat(world.calls)
+                .endsWith("smoke", "put back env file", "put back key", "put back app", "remove")
+                .doesNotContain("flip");
     }
 
     @Test

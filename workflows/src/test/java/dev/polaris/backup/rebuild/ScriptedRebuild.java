@@ -33,6 +33,8 @@ import dev.polaris.backup.restore.RestorePlan;
 import dev.polaris.backup.restore.RestoreReport;
 import dev.polaris.backup.restore.RestoreRun;
 import dev.polaris.backup.restore.RestoreTarget;
+import dev.polaris.backup.restore.ValidationActivities;
+import dev.polaris.backup.restore.ValidationCheck;
 import dev.polaris.backup.restore.ValidationReport;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.secrets.EnvFileOrder;
@@ -50,6 +52,7 @@ import dev.polaris.backup.storage.SyncDetails;
 import dev.polaris.backup.storage.SyncList;
 import dev.polaris.backup.storage.SyncSummary;
 import dev.polaris.backup.storage.SyncTotals;
+import dev.polaris.backup.verify.CheckVerdict;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,7 +183,7 @@ final class ScriptedRebuild {
         }
     }
 
-    final class World implements RebuildActivities, SecretActivities, FlipActivities {
+    final class World implements RebuildActivities, SecretActivities, FlipActivities, ValidationActivities {
         @Override
         public RebuildFacts examine(String env) {
             return new RebuildFacts(
@@ -198,6 +201,35 @@ final class ScriptedRebuild {
         public MigrationReport patch(RebuildOrder order) {
             step("patch");
             return new MigrationReport(List.of("1"), 0, "1");
+        }
+
+        @Override
+        public String attachStorage(RebuildOrder order) {
+            step("attach");
+            return "served";
+        }
+
+        @Override
+        public String putBack(SecretOrder order) {
+            step("put back " + order.name());
+            return "as before";
+        }
+
+        @Override
+        public String putBackFile(EnvFileOrder order) {
+            step("put back env file");
+            return "as before";
+        }
+
+        @Override
+        public ValidationReport validate(RestoreOrder order) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ValidationCheck health(RestoreOrder order) {
+            step("health");
+            return new ValidationCheck("health", CheckVerdict.PASSED, 1, List.of(), 0);
         }
 
         @Override

@@ -75,7 +75,9 @@ final class ObjectOwners {
         boolean textOwner = hasColumn(connection, "owner_id");
         connection.setAutoCommit(false);
         try (PreparedStatement update = connection.prepareStatement("update storage.objects set"
-                + " created_at = coalesce(?, created_at), owner = case when ? then ?::uuid else owner end"
+                // A listing tells milliseconds: a row that came with its database knows better.
+                + " created_at = case when date_trunc('milliseconds', created_at) = date_trunc('milliseconds', ?::timestamptz)"
+                + " then created_at else coalesce(?, created_at) end, owner = case when ? then ?::uuid else owner end"
                 + (textOwner ? ", owner_id = case when ? then ? else owner_id end" : "")
                 + " where bucket_id = ? and name = ? and (metadata->>'size')::bigint = ?")) {
             for (ManifestEntry object : objects) {
@@ -96,10 +98,12 @@ final class ObjectOwners {
 
     private void bind(PreparedStatement update, ManifestEntry object, boolean textOwner) throws SQLException {
         int column = 1;
-        update.setObject(
-                column++,
-                object.createdAt() == null ? null : object.createdAt().atOffset(ZoneOffset.UTC),
-                Types.TIMESTAMP_WITH_TIMEZONE);
+        for (int times = 0; times < 2; times++) {
+            update.setObject(
+                    column++,
+                    object.createdAt() == null ? null : object.createdAt().atOffset(ZoneOffset.UTC),
+                    Types.TIMESTAMP_WITH_TIMEZONE);
+        }
         boolean known = object.owner() != null;
         String owner = known && !object.owner().isEmpty() ? object.owner() : null;
         update.setBoolean(column++, known);

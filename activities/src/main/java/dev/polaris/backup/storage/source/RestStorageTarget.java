@@ -70,12 +70,27 @@ public final class RestStorageTarget implements AutoCloseable {
                 refusal -> refusal.isAlreadyThere() ? new There() : null);
     }
 
+    /** Removes a bucket that is empty; nothing happens when it is not there. */
+    public void deleteBucket(String id) {
+        String doing = "removing bucket " + id;
+        HttpRequest request = client.request(address.of("/bucket/" + StorageAddress.encoded(id, false)))
+                .DELETE()
+                .build();
+        try {
+            var unused = requests.answer(
+                    doing,
+                    () -> client.json(doing, request, refusal -> refusal.isMissingBucket() ? new There() : null));
+        } catch (There e) {
+            // As wished.
+        }
+    }
+
     /** Says that nothing is to be done. */
     private static final class There extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         There() {
-            super("it is there", null, false, false);
+            super("it is so already", null, false, false);
         }
     }
 

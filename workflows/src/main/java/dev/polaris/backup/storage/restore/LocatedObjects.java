@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param bytes their length
  * @param firstShard the first part of its inventory that can hold chosen objects
  * @param endShard the part behind the last one
- * @param toEnv the environment that is restored into
+ * @param toEnv the project that is restored into, as {@link ProjectNames} has it
  * @param toBucket the bucket there
  * @param project where its Storage is, for people
  * @param bucketThere whether the bucket is there; else it is created

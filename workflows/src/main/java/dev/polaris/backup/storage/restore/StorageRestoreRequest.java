@@ -18,7 +18,7 @@ import java.util.List;
  * @param missing what is missing today, of what else is chosen or of everything; null for false
  * @param mode what becomes of objects that are there; null for skip-existing
  * @param trustListing see {@link ObjectChoice}; null for false
- * @param toEnv the environment whose project is restored into; null for {@code env}
+ * @param toEnv the project that is restored into, as {@link ProjectNames} has it; null for that of {@code env}
  * @param toBucket the bucket there; null for {@code bucket}
  * @param database a target of {@code toEnv} that is the project's own database, where owners and times of creation are
  *     set; null for the one named {@code live}, when there is one
