@@ -42,6 +42,7 @@ DEEDS = {
         "DiffBackups",
         {"env": "dev", "to": "newest", "tables": 50, "from": "2026/11/24"},
     ),
+    "find-losses": (["--env", "dev", "--backup", "2026/11/24"], "FindLosses", {"env": "dev", "backup": "2026/11/24"}),
     "backup-storage": (
         ["--env", "dev", "--bucket", 'odd "one"', "--since", "2026-11-24T00:00:00Z", "--full", "true"],
         "StorageSync",

@@ -28,7 +28,8 @@ final class CanaryRecord {
                 List.of(new VerificationRecord.Run("canary", verdict.startedAt(), verdict.took(), passed)),
                 Map.of(),
                 List.of(),
-                verdict.report() == null ? null : verdict.report().share());
+                verdict.report() == null ? null : verdict.report().share(),
+                null);
     }
 
     private static List<Check> checks(CanaryVerdict verdict) {

@@ -79,17 +79,15 @@ public final class BackupCatalog {
 
     /**
      * The last backup before another one, by the moments their data is of; those taken for safety's sake and imports do
-     * not count.
+     * not count. Empty when there is none.
      */
-    CommittedSlot before(CommittedSlot later) throws IOException {
+    public Optional<CommittedSlot> before(CommittedSlot later) throws IOException {
         try (Stream<CommittedSlot> slots = newestFirst(later.slot().env())) {
             return slots.filter(slot -> slot.record().purpose().countsAsNewest()
                             && slot.record()
                                     .snapshotTime()
                                     .isBefore(later.record().snapshotTime()))
-                    .findFirst()
-                    .orElseThrow(() -> FailureType.NO_BACKUP.failure(
-                            "There is no backup before " + later.slot().path() + " to compare it with."));
+                    .findFirst();
         }
     }
 

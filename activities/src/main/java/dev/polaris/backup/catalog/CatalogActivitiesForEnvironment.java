@@ -5,6 +5,8 @@ import dev.polaris.backup.database.BackupObjects;
 import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.database.Slot;
+import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.loss.LossJudge;
 import dev.polaris.backup.roles.ActivityFailures;
 import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.PinnedObject;
@@ -31,8 +33,11 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
     private final String bucket;
     private final BackupCatalog catalog;
     private final VerificationStore verifications;
+    private final LossJudge judge;
 
-    public CatalogActivitiesForEnvironment(String bucket, BackupCatalog catalog, VerificationStore verifications) {
+    public CatalogActivitiesForEnvironment(
+            String bucket, BackupCatalog catalog, VerificationStore verifications, LossJudge judge) {
+        this.judge = judge;
         this.bucket = bucket;
         this.catalog = catalog;
         this.verifications = verifications;
@@ -71,13 +76,24 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
     public BackupDifference diff(DiffBackupsRequest request) {
         return ActivityFailures.typed(() -> {
             CommittedSlot to = catalog.find(request.env(), request.to());
-            CommittedSlot from =
-                    request.from() == null ? catalog.before(to) : catalog.find(request.env(), request.from());
-            TableChanges changes = new TableChanges(bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
-            TableList.each(catalog.store(), from.record().object(BackupObjects.INDEX), changes::before);
-            TableList.each(catalog.store(), to.record().object(BackupObjects.INDEX), changes::after);
-            return changes.between(summary(from), summary(to), schema(from, to));
+            CommittedSlot from = request.from() == null ? before(to) : catalog.find(request.env(), request.from());
+            TableChanges changes = TableChanges.between(
+                    catalog.store(), from, to, judge, bounded(request.tables(), USUAL_TABLES, MOST_TABLES));
+            return new BackupDifference(
+                    summary(from),
+                    summary(to),
+                    changes.losses(),
+                    changes.weightiest(),
+                    changes.leftOut(),
+                    changes.equal(),
+                    schema(from, to));
         });
+    }
+
+    private CommittedSlot before(CommittedSlot to) throws IOException {
+        return catalog.before(to)
+                .orElseThrow(() -> FailureType.NO_BACKUP.failure(
+                        "There is no backup before " + to.slot().path() + " to compare it with."));
     }
 
     private SchemaChanges schema(CommittedSlot from, CommittedSlot to) throws IOException {
@@ -113,23 +129,27 @@ public final class CatalogActivitiesForEnvironment implements CatalogActivities 
 
     private BackupSummary summary(CommittedSlot slot) {
         BackupRecord record = slot.record();
+        Optional<VerificationRecord> verification = verification(slot);
         return new BackupSummary(
                 slot.slot().path(),
                 record.backupId(),
                 record.purpose(),
-                state(slot),
+                verification.map(VerificationRecord::state).orElse(BackupState.COMMITTED),
                 record.snapshotTime(),
                 record.totals().tables(),
                 record.totals().rows(),
                 record.totals().compressedBytes(),
                 record.durations().get("dump"),
-                slot.alarms());
+                slot.alarms(),
+                verification
+                        .map(VerificationRecord::losses)
+                        .map(report -> report.shortened(FINDINGS_SHOWN))
+                        .orElse(null));
     }
 
-    private BackupState state(CommittedSlot slot) {
+    private Optional<VerificationRecord> verification(CommittedSlot slot) {
         try {
-            Optional<VerificationRecord> verification = verifications.read(slot);
-            return verification.map(VerificationRecord::state).orElse(BackupState.COMMITTED);
+            return verifications.read(slot);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

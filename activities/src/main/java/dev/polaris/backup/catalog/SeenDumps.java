@@ -8,6 +8,7 @@ import dev.polaris.backup.verify.VerificationStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** An environment's database backups as the metrics see them. */
@@ -43,6 +44,11 @@ public final class SeenDumps implements SeenBackup.Source {
     }
 
     @Override
+    public boolean watchesLosses() {
+        return true;
+    }
+
+    @Override
     public Stream<SeenBackup> newestFirst() {
         return catalog.newestFirst(env)
                 .filter(slot -> slot.record().purpose().countsAsNewest())
@@ -51,18 +57,23 @@ public final class SeenDumps implements SeenBackup.Source {
 
     private SeenBackup seen(CommittedSlot slot) {
         BackupRecord record = slot.record();
+        Optional<VerificationRecord> verification = verification(slot);
         Duration took = record.durations().get("dump");
         return new SeenBackup(
-                state(slot),
+                verification.map(VerificationRecord::state).orElse(BackupState.COMMITTED),
                 record.snapshotTime(),
                 record.totals().compressedBytes(),
                 record.totals().rows(),
-                took == null ? Double.NaN : took.toMillis() / 1000.0);
+                took == null ? Double.NaN : took.toMillis() / 1000.0,
+                verification
+                        .map(VerificationRecord::losses)
+                        .map(report -> (double) report.lost())
+                        .orElse(Double.NaN));
     }
 
-    private BackupState state(CommittedSlot slot) {
+    private Optional<VerificationRecord> verification(CommittedSlot slot) {
         try {
-            return verifications.read(slot).map(VerificationRecord::state).orElse(BackupState.COMMITTED);
+            return verifications.read(slot);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

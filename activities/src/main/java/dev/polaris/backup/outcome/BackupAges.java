@@ -50,6 +50,13 @@ public final class BackupAges {
         ofNewest(registry, "polaris_backup_size_bytes", "Size of the newest backup.", SeenBackup::bytes);
         ofNewest(registry, backups.unitsGauge(), "What is in the newest backup.", SeenBackup::units);
         ofNewest(registry, backups.durationGauge(), "How long the newest backup took.", SeenBackup::seconds);
+        if (backups.watchesLosses()) {
+            ofNewest(
+                    registry,
+                    "polaris_backup_lost_tables",
+                    "Tables that lost rows in an unusual way, in the newest backup.",
+                    SeenBackup::lost);
+        }
         var unused = clock.scheduleWithFixedDelay(this::refresh, 0, REFRESH.toSeconds(), TimeUnit.SECONDS);
     }
 

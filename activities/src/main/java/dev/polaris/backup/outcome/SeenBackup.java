@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * @param bytes its size
  * @param units rows or objects in it
  * @param seconds how long taking it took; NaN when not recorded
+ * @param lost tables that lost rows since the backup before it; NaN when nobody has compared them
  */
-public record SeenBackup(BackupState state, Instant time, double bytes, double units, double seconds) {
+public record SeenBackup(BackupState state, Instant time, double bytes, double units, double seconds, double lost) {
 
     /** Backups of one kind in one environment. */
     public interface Source {
@@ -29,6 +30,9 @@ public record SeenBackup(BackupState state, Instant time, double bytes, double u
 
         /** The name of the gauge of {@link SeenBackup#seconds}. */
         String durationGauge();
+
+        /** Whether what is in a backup can be lost to the next one. */
+        boolean watchesLosses();
 
         /** Newest first, read as it is asked for; those taken for safety's sake do not count. */
         Stream<SeenBackup> newestFirst() throws IOException;

@@ -47,6 +47,11 @@ public final class SeenSyncs implements SeenBackup.Source {
     }
 
     @Override
+    public boolean watchesLosses() {
+        return false;
+    }
+
+    @Override
     public Stream<SeenBackup> newestFirst() {
         return manifests.newestFirst(env, bucket).map(this::seen);
     }
@@ -58,7 +63,8 @@ public final class SeenSyncs implements SeenBackup.Source {
                 manifest.startedAt(),
                 manifest.totals().bytes(),
                 manifest.totals().objects(),
-                Duration.between(manifest.startedAt(), manifest.committedAt()).toMillis() / 1000.0);
+                Duration.between(manifest.startedAt(), manifest.committedAt()).toMillis() / 1000.0,
+                Double.NaN);
     }
 
     private BackupState state(CommittedSync sync) {

@@ -182,6 +182,7 @@ public final class StorageVerifyActivitiesForEnvironment implements StorageVerif
                             passed)),
                     Map.of(),
                     List.of(),
+                    null,
                     null);
             CommittedSync sync = SyncCatalog.find(
                     manifests,

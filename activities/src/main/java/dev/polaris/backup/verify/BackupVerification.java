@@ -94,6 +94,7 @@ final class BackupVerification {
                         "read-back", startedAt, Duration.between(startedAt, Instant.now()), passed)),
                 sizes,
                 tables,
+                null,
                 null);
     }
 

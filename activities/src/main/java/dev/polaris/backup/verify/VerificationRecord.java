@@ -2,7 +2,9 @@ package dev.polaris.backup.verify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.polaris.backup.catalog.TableFacts;
+import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.loss.LossReport;
 import dev.polaris.backup.restore.ProvenShare;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.Map;
  * @param sizes bytes of each object, by name
  * @param tables rows of each table as they were counted in the stored archive
  * @param canary how much of the rows the newest canary found equal; null when none has restored the backup
+ * @param losses what the tables lost since the backup before; null when nobody has compared them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerificationRecord(
@@ -35,7 +38,8 @@ public record VerificationRecord(
         List<Run> runs,
         Map<String, Long> sizes,
         List<TableFacts> tables,
-        ProvenShare canary) {
+        ProvenShare canary,
+        LossReport losses) {
     public static final int FORMAT_VERSION = 1;
 
     /** Runs kept; a weekly check of a backup kept for a year fits. */
@@ -64,6 +68,21 @@ public record VerificationRecord(
         tables = List.copyOf(tables);
     }
 
+    /** What was lost, to be merged in; it says nothing about the backup itself. */
+    public static VerificationRecord ofLosses(BackupRecord backup, LossReport losses) {
+        return new VerificationRecord(
+                FORMAT_VERSION,
+                backup.backupId(),
+                backup.attemptId(),
+                stateOf(List.of()),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                null,
+                losses);
+    }
+
     /** This record with a newer verification's verdicts merged in. */
     public VerificationRecord merge(VerificationRecord newer) {
         boolean canaryAnew = newer.checks.stream().anyMatch(VerificationRecord::isCanary);
@@ -86,7 +105,8 @@ public record VerificationRecord(
                 kept,
                 newer.sizes.isEmpty() ? sizes : newer.sizes,
                 newer.tables.isEmpty() ? tables : newer.tables,
-                canaryAnew ? newer.canary : canary);
+                canaryAnew ? newer.canary : canary,
+                newer.losses == null ? losses : newer.losses);
     }
 
     /** Whether a check is one of a canary. */

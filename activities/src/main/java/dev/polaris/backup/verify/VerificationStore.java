@@ -103,6 +103,7 @@ public final class VerificationStore {
                     List.of(),
                     Map.of(),
                     List.of(),
+                    null,
                     null);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.polaris.backup.catalog.TableFacts;
 import dev.polaris.backup.database.BackupState;
+import dev.polaris.backup.loss.LossReport;
 import dev.polaris.backup.restore.ProvenShare;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,30 @@ class VerificationMergeTest {
                 List.of(new VerificationRecord.Run(kind, Instant.EPOCH, Duration.ZERO, true)),
                 sizes,
                 tables,
-                share);
+                share,
+                null);
+    }
+
+    @Test
+    void whatWasLostSaysNothingOfTheBackupAndStays() {
+        LossReport report = new LossReport("2026/12/02", "2026/12/01", Instant.EPOCH, 1, List.of());
+        VerificationRecord lost = new VerificationRecord(
+                VerificationRecord.FORMAT_VERSION,
+                "b",
+                "a",
+                BackupState.COMMITTED,
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                null,
+                report);
+
+        VerificationRecord after = readBack(CheckVerdict.PASSED).merge(lost);
+        assertThat(after.state()).isEqualTo(BackupState.VERIFIED);
+        assertThat(after.tables()).hasSize(1);
+        assertThat(after.losses()).isEqualTo(report);
+        assertThat(lost.merge(readBack(CheckVerdict.PASSED)).losses()).isEqualTo(report);
     }
 
     @Test

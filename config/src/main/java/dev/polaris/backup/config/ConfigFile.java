@@ -172,6 +172,7 @@ public final class ConfigFile {
                 database(section.section("source"), "POLARIS_SOURCE_PASSWORD"),
                 storage,
                 targets,
+                LossSection.losses(section.section("losses")),
                 CanarySection.canary(section.section("canary"), targets.keySet()),
                 CanarySection.healthChecks(section.section("healthChecks")),
                 ProcedureSection.procedure(section.section("procedure"), targets.keySet(), syncs.keySet()),

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param source its database
  * @param storage how its Storage is mirrored; empty when it is not
  * @param targets the databases its backups may be restored into, by name
+ * @param losses what its tables may lose from one backup to the next
  * @param canary how its backups are proven
  * @param healthChecks questions that a restored database must answer well
  * @param procedure how its own database is replaced; empty when it never is
@@ -22,6 +23,7 @@ public record EnvironmentConfig(
         DatabaseConfig source,
         Optional<StorageConfig> storage,
         Map<String, TargetConfig> targets,
+        LossConfig losses,
         CanaryConfig canary,
         List<HealthCheckConfig> healthChecks,
         Optional<ProcedureConfig> procedure,

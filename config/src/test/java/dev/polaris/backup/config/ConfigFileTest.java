@@ -453,6 +453,49 @@ final class ConfigFileTest {
     }
 
     @Test
+    void whatATableMayLoseIsAsUsualUnlessItHasARuleOfItsOwn() throws Exception {
+        String start = "{s3: {bucket: b}, environments: {prod: {source: {host: h, user: u, password: '${env:P}'}";
+        assertThat(ConfigFile.parse(start + "}}}", Map.of()).environment("prod").losses())
+                .isEqualTo(LossConfig.STANDARD);
+
+        LossConfig losses =
+                ConfigFile.parse(start + """
+                                , losses: {mayShrink: 5, tables: {
+                                    "public.log_*": {mayShrink: 100, mayVanish: true},
+                                    public.profiles: {fromRows: 0}}}}}}""", Map.of()).environment("prod").losses();
+
+        assertThat(losses.rule("public.other")).isEqualTo(new LossRule(5, 100, false));
+        assertThat(losses.rule("public.log_2026")).isEqualTo(new LossRule(100, 100, true));
+        assertThat(losses.rule("public.profiles")).isEqualTo(new LossRule(5, 0, false));
+    }
+
+    @Test
+    void everyMistakeInWhatTablesMayLoseIsListed() {
+        String yaml = """
+                s3: {bucket: b}
+                environments:
+                  prod:
+                    source: {host: h, user: u, password: '${env:P}'}
+                    losses: {mayShrink: 101, fromRows: -1, mayVanish: perhaps, page: true,
+                      tables: {profiles: {mayShrink: some}, public.t: {rows: 3}}}
+                """;
+
+        assertThatThrownBy(() -> ConfigFile.parse(yaml, Map.of()))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::path)
+                                .containsExactlyInAnyOrder(
+                                        "environments.prod.losses.mayShrink",
+                                        "environments.prod.losses.fromRows",
+                                        "environments.prod.losses.mayVanish",
+                                        "environments.prod.losses.page",
+                                        "environments.prod.losses.tables.profiles",
+                                        "environments.prod.losses.tables.profiles.mayShrink",
+                                        "environments.prod.losses.tables.public.t.rows"));
+    }
+
+    @Test
     void everyMistakeInAHealthCheckIsListed() {
         String yaml = """
                 s3: {bucket: b}

@@ -3,6 +3,7 @@ package dev.polaris.backup.catalog;
 import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.database.Coverage;
+import dev.polaris.backup.loss.LossReport;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.starter.Age;
 import dev.polaris.backup.starter.ByteSize;
@@ -50,6 +51,7 @@ final class BackupPage {
                 + record.totals().largeObjects() + " large objects");
         lines.add("  size:      " + ByteSize.of(summary.storedBytes()) + " (archive "
                 + ByteSize.of(record.totals().archiveBytes()) + ", " + record.compression() + ")");
+        lines.add("  losses:    " + losses());
         lines.add("  made by:   " + record.workflowId());
     }
 
@@ -67,6 +69,14 @@ final class BackupPage {
                     case NOT_RUN -> "not all of it; " + String.join("; ", check.findings());
                 })
                 .orElse("no, no canary has restored it");
+    }
+
+    /** What was not compared is not said to be without losses. */
+    private String losses() {
+        LossReport report = details.summary().losses();
+        return report == null
+                ? "not compared with an earlier backup"
+                : (report.lost() > 0 ? "! " : "") + report.sentence();
     }
 
     private void objects() {

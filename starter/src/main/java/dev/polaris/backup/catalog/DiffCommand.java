@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = {
             "Show what changed between two backups: tables, rows, definitions.",
-            "Exits with 4 when a table is gone, was emptied, or lost a fifth of its rows or more."
+            "Exits with 4 when a table is gone, was emptied, or lost more of its rows than losses.mayShrink lets pass."
         })
 public final class DiffCommand implements Callable<Integer> {
     private static final int MOST_TABLES = 200;

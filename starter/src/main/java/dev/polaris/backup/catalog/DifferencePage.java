@@ -45,7 +45,7 @@ final class DifferencePage {
         TextTable table = new TextTable("TABLE", "WHAT", "ROWS BEFORE", "ROWS AFTER", "ROWS", "BYTES AFTER");
         for (TableChange change : difference.tables()) {
             table.row(
-                    (change.loss() ? "! " : "") + change.table(),
+                    (change.lost() ? "! " : "") + change.table(),
                     change.what(),
                     rows(change.before()),
                     rows(change.after()),

@@ -68,7 +68,7 @@ public final class ListCommand implements Callable<Integer> {
         for (BackupSummary backup : list.backups()) {
             table.row(
                     backup.slot(),
-                    backup.state() + (backup.alarms().isEmpty() ? "" : " !"),
+                    backup.state() + (backup.alarms().isEmpty() && !lost(backup) ? "" : " !"),
                     backup.purpose().name().toLowerCase(Locale.ROOT),
                     Age.since(backup.snapshotTime()),
                     Long.toString(backup.tables()),
@@ -80,9 +80,18 @@ public final class ListCommand implements Callable<Integer> {
         list.backups()
                 .forEach(backup -> backup.alarms()
                         .forEach(alarm -> invocation.out().println("! " + backup.slot() + ": " + alarm)));
+        list.backups().stream()
+                .filter(ListCommand::lost)
+                .forEach(backup -> invocation
+                        .out()
+                        .println("! " + backup.slot() + ": " + backup.losses().sentence()));
         if (list.more()) {
             String last = list.backups().get(list.backups().size() - 1).slot();
             invocation.out().println("older ones: polaris backups list --before " + last);
         }
+    }
+
+    private static boolean lost(BackupSummary backup) {
+        return backup.losses() != null && backup.losses().lost() > 0;
     }
 }

@@ -68,6 +68,7 @@ final class ConfigDocument {
             config.targets().forEach((name, target) -> targets.put(name, target(target)));
             section.put("targets", targets);
         }
+        section.put("losses", losses(config.losses()));
         section.put("canary", canary(config.canary()));
         Map<String, Object> questions = new LinkedHashMap<>();
         config.healthChecks().forEach(question -> questions.put(question.name(), question(question)));
@@ -107,6 +108,24 @@ final class ConfigDocument {
         section.put("jobs", config.jobs());
         section.put("rangeObjects", config.rangeObjects());
         section.put("rangeSize", config.rangeSize());
+        return section;
+    }
+
+    private static Map<String, Object> losses(LossConfig config) {
+        Map<String, Object> section = rule(config.usual());
+        if (!config.tables().isEmpty()) {
+            Map<String, Object> tables = new LinkedHashMap<>();
+            config.tables().forEach((name, own) -> tables.put(name, rule(own)));
+            section.put("tables", tables);
+        }
+        return section;
+    }
+
+    private static Map<String, Object> rule(LossRule rule) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        section.put("mayShrink", rule.mayShrink());
+        section.put("fromRows", rule.fromRows());
+        section.put("mayVanish", rule.mayVanish());
         return section;
     }
 

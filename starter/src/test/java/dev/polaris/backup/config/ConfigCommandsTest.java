@@ -61,6 +61,7 @@ final class ConfigCommandsTest {
                     targets:
                       project: {kind: supabase, host: t, port: 2, database: e, user: v, password: '${env:T}',
                         sslMode: verify-ca, sslRootCertificate: /other.pem}
+                    losses: {mayShrink: 5, fromRows: 6, mayVanish: true, tables: {public.log_*: {mayShrink: 7}, a.b: {fromRows: 8}}}
                     canary: {directory: /canaries, serverDirectory: /servers, acceptMissingExtensions: 'pg_net, pg_cron'}
                     healthChecks:
                       some: {sql: select 1, otherwise: select 2, atLeast: 3, ifMissing: skip}

@@ -15,6 +15,7 @@ import dev.polaris.backup.database.ImportArchiveWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
 import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.DoctorWorkflow;
+import dev.polaris.backup.loss.FindLossesWorkflow;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.storage.ListSyncsWorkflow;
 import dev.polaris.backup.storage.ShowSyncWorkflow;
@@ -94,6 +95,7 @@ final class CommandLineTest {
                 .contains("verify: done")
                 .contains("is VERIFIED")
                 .contains("3 tables, 42 rows")
+                .contains("2 tables lost rows since 2026/11/23: public.gone is gone (had 7 rows) and 1 more.")
                 .doesNotContain("\u001b");
         assertThat(err.text()).isEmpty();
     }
@@ -204,7 +206,11 @@ final class CommandLineTest {
     @Test
     void backupsAreListedAndShown() throws Exception {
         assertThat(polaris("prod", "backups", "list")).isEqualTo(ExitCode.OK);
-        assertThat(out.text()).contains("2026/11/24").contains("older ones: polaris backups list --before 2026/11/24");
+        assertThat(out.text())
+                .contains("VERIFIED !")
+                .contains(
+                        "! 2026/11/24: 2 tables lost rows since 2026/11/23: public.gone is gone (had 7 rows) and 1 more.")
+                .contains("older ones: polaris backups list --before 2026/11/24");
         out.reset();
 
         assertThat(polaris("prod", "backups", "show", "newest")).isEqualTo(ExitCode.OK);
@@ -212,6 +218,7 @@ final class CommandLineTest {
                 .contains("s3://bucket/db/prod/2026/11/24/dump.sql.gz")
                 .contains("rows   not run")
                 .contains("edge functions")
+                .contains("losses:    ! 2 tables lost rows since 2026/11/23")
                 .contains("public.messages")
                 .contains("and 2 more tables");
         out.reset();
@@ -483,6 +490,7 @@ final class CommandLineTest {
                         SchemaSnapshotRunWorkflow.class,
                         ImportArchiveWorkflow.class,
                         VerifyBackupWorkflow.class,
+                        FindLossesWorkflow.class,
                         ListBackupsWorkflow.class,
                         ShowBackupWorkflow.class,
                         DiffBackupsWorkflow.class,

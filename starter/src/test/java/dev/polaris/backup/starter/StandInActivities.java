@@ -7,6 +7,7 @@ import dev.polaris.backup.catalog.BackupSummary;
 import dev.polaris.backup.catalog.CatalogActivities;
 import dev.polaris.backup.catalog.DiffBackupsRequest;
 import dev.polaris.backup.catalog.ListBackupsRequest;
+import dev.polaris.backup.catalog.Loss;
 import dev.polaris.backup.catalog.SchemaChanges;
 import dev.polaris.backup.catalog.ShowBackupRequest;
 import dev.polaris.backup.catalog.TableChange;
@@ -39,6 +40,11 @@ import dev.polaris.backup.doctor.DoctorActivities;
 import dev.polaris.backup.doctor.DoctorRequest;
 import dev.polaris.backup.doctor.Finding;
 import dev.polaris.backup.doctor.RoleReport;
+import dev.polaris.backup.loss.FindLossesRequest;
+import dev.polaris.backup.loss.LossActivities;
+import dev.polaris.backup.loss.LossReport;
+import dev.polaris.backup.notify.Notice;
+import dev.polaris.backup.notify.NotifyActivities;
 import dev.polaris.backup.outcome.Outcome;
 import dev.polaris.backup.outcome.OutcomeActivities;
 import dev.polaris.backup.s3.PinnedObject;
@@ -75,6 +81,8 @@ final class StandInActivities
                 SchemaActivities,
                 VerifyActivities,
                 CatalogActivities,
+                LossActivities,
+                NotifyActivities,
                 DoctorActivities {
     static final String BAD = "2026/01/02";
     static final String PROVEN = "2026/11/24";
@@ -90,6 +98,14 @@ final class StandInActivities
             Duration.ofMillis(10),
             Duration.ofMillis(20),
             3);
+
+    private static final LossReport LOSSES = new LossReport(
+            "2026/11/24",
+            "2026/11/23",
+            SNAPSHOT,
+            2,
+            List.of(new TableChange(
+                    "public.gone", new TableFacts("public.gone", 7, 70, "0".repeat(32)), null, Loss.GONE)));
 
     private final CountDownLatch dumpMayEnd;
 
@@ -203,6 +219,14 @@ final class StandInActivities
     }
 
     @Override
+    public LossReport find(FindLossesRequest request) {
+        return LOSSES;
+    }
+
+    @Override
+    public void tell(Notice notice) {}
+
+    @Override
     public BackupDetails show(ShowBackupRequest request) {
         boolean bad = BAD.equals(request.backup());
         BackupState state = PROVEN.equals(request.backup()) ? BackupState.PROVEN : BackupState.VERIFIED;
@@ -242,11 +266,13 @@ final class StandInActivities
         TableChange emptied = new TableChange(
                 "public.messages",
                 new TableFacts("public.messages", 42, 4000, zeros),
-                new TableFacts("public.messages", 0, 0, zeros));
+                new TableFacts("public.messages", 0, 0, zeros),
+                Loss.EMPTIED);
         TableChange grown = new TableChange(
                 "public.sessions",
                 new TableFacts("public.sessions", 1, 10, zeros),
-                new TableFacts("public.sessions", 3, 30, zeros));
+                new TableFacts("public.sessions", 3, 30, zeros),
+                null);
         boolean bad = BAD.equals(request.from());
         return new BackupDifference(
                 summary(BackupState.PROVEN, List.of()),
@@ -265,7 +291,17 @@ final class StandInActivities
 
     private static BackupSummary summary(BackupState state, List<String> alarms) {
         return new BackupSummary(
-                "2026/11/24", "id", Purpose.MANUAL, state, SNAPSHOT, 3, 42, 1024, Duration.ofSeconds(9), alarms);
+                "2026/11/24",
+                "id",
+                Purpose.MANUAL,
+                state,
+                SNAPSHOT,
+                3,
+                42,
+                1024,
+                Duration.ofSeconds(9),
+                alarms,
+                LOSSES);
     }
 
     private static PinnedObject object(Slot slot, String name) {

@@ -40,6 +40,9 @@ import dev.polaris.backup.flip.FlipActivitiesForEnvironment;
 import dev.polaris.backup.freeze.FreezeActivitiesForEnvironment;
 import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.instance.InstanceActivitiesForEnvironment;
+import dev.polaris.backup.loss.FindLossesWorkflow;
+import dev.polaris.backup.loss.LossActivitiesForEnvironment;
+import dev.polaris.backup.loss.LossJudge;
 import dev.polaris.backup.migration.MigrationActivitiesForEnvironment;
 import dev.polaris.backup.notify.AppNotices;
 import dev.polaris.backup.outcome.BackupAges;
@@ -120,6 +123,7 @@ final class RoleWorkers implements AutoCloseable {
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
         DiffBackupsWorkflow.class,
+        FindLossesWorkflow.class,
         DoctorWorkflow.class,
         RestoreIntoTargetWorkflow.class,
         PlanRestoreIntoTargetWorkflow.class,
@@ -238,7 +242,14 @@ final class RoleWorkers implements AutoCloseable {
                                     verifications,
                                     transfers,
                                     () -> clock.execute(ages::refresh)),
-                            new CatalogActivitiesForEnvironment(config.store().bucket(), catalog, verifications),
+                            new CatalogActivitiesForEnvironment(
+                                    config.store().bucket(), catalog, verifications, new LossJudge(env.losses())),
+                            new LossActivitiesForEnvironment(
+                                    new LossJudge(env.losses()),
+                                    catalog,
+                                    verifications,
+                                    () -> clock.execute(ages::refresh)),
+                            new AppNotices(env.procedure().flatMap(ProcedureConfig::notices), environment),
                             new SyncCatalog(config.store().bucket(), manifests, verifications),
                             new StorageVerifyActivitiesForEnvironment(manifests, catalog, verifications, lanes),
                             new VerifyExamination(catalog, clusters));

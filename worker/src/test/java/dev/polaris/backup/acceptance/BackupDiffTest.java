@@ -42,7 +42,7 @@ final class BackupDiffTest {
 
             assertThat(difference.from().slot()).isEqualTo(first.slot());
             assertThat(difference.tables())
-                    .extracting(TableChange::table, TableChange::what, TableChange::rows, TableChange::loss)
+                    .extracting(TableChange::table, TableChange::what, TableChange::rows, TableChange::lost)
                     .containsExactly(
                             tuple("public.transcripts", "emptied", -512L, true),
                             tuple("public.recordings", "shrunk", -128L, true),

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param from the earlier one
  * @param to the later one
- * @param losses how many tables have lost rows in an unusual way ({@link TableChange#loss()})
+ * @param losses how many tables have lost rows in an unusual way ({@link TableChange#lost()})
  * @param tables the tables that differ: losses first, then by how many rows came or went; at most as many as asked for
  * @param leftOut how many more differ
  * @param equal how many tables are the same to the last row

@@ -1,7 +1,9 @@
 package dev.polaris.backup.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.polaris.backup.database.BackupState;
 import dev.polaris.backup.database.Purpose;
+import dev.polaris.backup.loss.LossReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +21,9 @@ import java.util.List;
  * @param storedBytes the dump's compressed size
  * @param dumpDuration how long the dump took; null when not recorded
  * @param alarms signs of tampering, each naming the object; empty when all is well
+ * @param losses what its tables lost since the backup before it; null when nobody has compared them
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackupSummary(
         String slot,
         String backupId,
@@ -30,7 +34,8 @@ public record BackupSummary(
         long rows,
         long storedBytes,
         Duration dumpDuration,
-        List<String> alarms) {
+        List<String> alarms,
+        LossReport losses) {
     public BackupSummary {
         alarms = List.copyOf(alarms);
     }

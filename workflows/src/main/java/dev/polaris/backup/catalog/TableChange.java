@@ -10,15 +10,10 @@ import java.util.Objects;
  * @param table {@code schema.name}
  * @param before the table in the earlier one; null when it was not there
  * @param after the table in the later one; null when it is no longer there
+ * @param loss how it lost rows in an unusual way, by {@code environments.{env}.losses}; null when it did not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record TableChange(String table, TableFacts before, TableFacts after) {
-    /** Fewer rows than these are lost every day somewhere: a share of them says nothing. */
-    private static final long FEW_ROWS = 100;
-
-    /** Of a hundred rows so many must be gone before it is unusual. */
-    private static final long UNUSUAL_SHARE = 20;
-
+public record TableChange(String table, TableFacts before, TableFacts after, Loss loss) {
     public TableChange {
         Objects.requireNonNull(table, "table");
         if (before == null && after == null) {
@@ -32,14 +27,10 @@ public record TableChange(String table, TableFacts before, TableFacts after) {
         return rows(after) - rows(before);
     }
 
-    /** Whether the table had rows and is gone or empty, or has lost an unusual share of at least a hundred rows. */
+    /** Whether it lost rows in an unusual way. */
     @JsonIgnore
-    public boolean loss() {
-        long had = rows(before);
-        if (had == 0) {
-            return false;
-        }
-        return rows(after) == 0 || (had >= FEW_ROWS && -rows() * 100 >= had * UNUSUAL_SHARE);
+    public boolean lost() {
+        return loss != null;
     }
 
     /** What happened, in a word or two. */

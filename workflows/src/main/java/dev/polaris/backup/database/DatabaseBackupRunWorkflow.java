@@ -4,6 +4,7 @@ import dev.polaris.backup.failure.FailureReason;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.journal.Journal;
 import dev.polaris.backup.journal.JournalView;
+import dev.polaris.backup.loss.LossWatch;
 import dev.polaris.backup.outcome.Outcome;
 import dev.polaris.backup.outcome.OutcomeReport;
 import dev.polaris.backup.roles.RoleStubs;
@@ -93,6 +94,7 @@ public final class DatabaseBackupRunWorkflow implements DatabaseBackupRun {
     private BackupResult verify(CommittedBackup backup) {
         Slot slot = backup.attempt().slot();
         boolean watched = eyes.lookFor(backup.attempt(), BackupObjects.COMMIT).isPresent();
+        Optional<LossWatch> losses = watchLosses(backup);
         VerificationRun verification =
                 VerificationRun.start(plan.settings(), backup.record().backupId(), slot);
         if (!watched) {
@@ -102,10 +104,20 @@ public final class DatabaseBackupRunWorkflow implements DatabaseBackupRun {
                     BackupState.COMMITTED,
                     Stream.of("Not verified yet: " + verification.id() + " waits for a worker."));
         }
-        return journal.once(
-                "verify",
-                () -> result(backup, verification.await().state(), Stream.empty()),
-                verified -> verified.state().toString());
+        BackupState state = journal.once("verify", () -> verification.await().state(), BackupState::toString);
+        Optional<String> lost =
+                losses.flatMap(watch -> watch.within(plan.settings().timing().eyes()));
+        return result(backup, state, lost.stream());
+    }
+
+    /** What is taken for safety's sake, or from an archive, is not one of the backups that follow each other. */
+    private Optional<LossWatch> watchLosses(CommittedBackup backup) {
+        if (!plan.purpose().countsAsNewest()
+                || Workflow.getVersion("find losses", Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+            return Optional.empty();
+        }
+        return LossWatch.start(
+                plan.settings(), backup.record().backupId(), backup.attempt().slot(), journal);
     }
 
     private BackupResult result(CommittedBackup backup, BackupState state, Stream<String> notes) {

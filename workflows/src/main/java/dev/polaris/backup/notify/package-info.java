@@ -1,2 +1,2 @@
-/** Tells people outside of Temporal what a procedure did or needs. */
+/** Tells people outside of Temporal what a procedure did or needs, or what was found in a backup. */
 package dev.polaris.backup.notify;

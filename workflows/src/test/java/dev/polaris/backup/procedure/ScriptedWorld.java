@@ -188,7 +188,7 @@ final class ScriptedWorld
                 List.of(),
                 null);
         BackupSummary summary = new BackupSummary(
-                "2026/11/24", "backup-1", Purpose.SCHEDULED, state, SNAPSHOT, 3, 1000, 1, null, List.of());
+                "2026/11/24", "backup-1", Purpose.SCHEDULED, state, SNAPSHOT, 3, 1000, 1, null, List.of(), null);
         return new BackupDetails(summary, "bucket", record, List.of(), List.of(), 0);
     }
 

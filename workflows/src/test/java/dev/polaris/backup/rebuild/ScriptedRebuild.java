@@ -121,7 +121,7 @@ final class ScriptedRebuild {
                     List.of(),
                     null);
             BackupSummary summary = new BackupSummary(
-                    "2026/11/24", "backup-1", Purpose.SCHEDULED, backupState, THEN, 3, 1000, 1, null, List.of());
+                    "2026/11/24", "backup-1", Purpose.SCHEDULED, backupState, THEN, 3, 1000, 1, null, List.of(), null);
             return new BackupDetails(summary, "bucket", record, List.of(), List.of(), 0);
         }
 

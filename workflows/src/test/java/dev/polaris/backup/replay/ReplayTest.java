@@ -20,6 +20,7 @@ import dev.polaris.backup.doctor.DoctorWorkflow;
 import dev.polaris.backup.drill.TableDrillRunWorkflow;
 import dev.polaris.backup.drill.TableDrillWorkflow;
 import dev.polaris.backup.journal.JournalView;
+import dev.polaris.backup.loss.FindLossesWorkflow;
 import dev.polaris.backup.procedure.DatabaseRestoreRunWorkflow;
 import dev.polaris.backup.procedure.DatabaseRestoreWorkflow;
 import dev.polaris.backup.procedure.KeptInstanceWorkflow;
@@ -77,6 +78,7 @@ final class ReplayTest {
         ListBackupsWorkflow.class,
         ShowBackupWorkflow.class,
         DiffBackupsWorkflow.class,
+        FindLossesWorkflow.class,
         DoctorWorkflow.class,
         RestoreIntoTargetWorkflow.class,
         PlanRestoreIntoTargetWorkflow.class,
