@@ -27,20 +27,27 @@ public final class RestoreExamination implements DoctorActivities {
     private final ObjectStore store;
     private final RestoreConfig config;
     private final TargetProjects projects;
+    private final ProcedureExamination procedures;
 
-    /** @param targets the environment's targets by name */
+    /**
+     * One environment's.
+     *
+     * @param targets the environment's targets by name
+     */
     public RestoreExamination(
             EnvironmentConfig env,
             Map<String, PostgresDatabase> targets,
             BackupCatalog catalog,
             RestoreConfig config,
-            TargetProjects projects) {
+            TargetProjects projects,
+            ProcedureExamination procedures) {
         this.env = env;
         this.targets = new TreeMap<>(targets);
         this.catalog = catalog;
         this.store = catalog.store();
         this.config = config;
         this.projects = projects;
+        this.procedures = procedures;
     }
 
     @Override
@@ -69,6 +76,7 @@ public final class RestoreExamination implements DoctorActivities {
             findings.add(Finding.warning(
                     "targets", "none", "Add environments." + request.env() + ".targets to restore whole databases."));
         }
+        findings.addAll(procedures.examine());
         return new RoleReport(Role.RESTORE.label(), findings);
     }
 

@@ -28,6 +28,7 @@ import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.BackupExamination;
 import dev.polaris.backup.doctor.ControlExamination;
 import dev.polaris.backup.doctor.DoctorWorkflow;
+import dev.polaris.backup.doctor.ProcedureExamination;
 import dev.polaris.backup.doctor.RestoreExamination;
 import dev.polaris.backup.doctor.SyncExamination;
 import dev.polaris.backup.doctor.UnusedExamination;
@@ -36,9 +37,12 @@ import dev.polaris.backup.drill.DrillDatabases;
 import dev.polaris.backup.drill.TableDrillRunWorkflow;
 import dev.polaris.backup.drill.TableDrillWorkflow;
 import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.flip.FlipActivities;
 import dev.polaris.backup.flip.FlipActivitiesForEnvironment;
+import dev.polaris.backup.freeze.FreezeActivities;
 import dev.polaris.backup.freeze.FreezeActivitiesForEnvironment;
 import dev.polaris.backup.heartbeat.TransferLimit;
+import dev.polaris.backup.instance.InstanceActivities;
 import dev.polaris.backup.instance.InstanceActivitiesForEnvironment;
 import dev.polaris.backup.loss.FindLossesWorkflow;
 import dev.polaris.backup.loss.LossActivitiesForEnvironment;
@@ -54,6 +58,7 @@ import dev.polaris.backup.procedure.KeptInstanceWorkflow;
 import dev.polaris.backup.procedure.ProcedureActivitiesForTargets;
 import dev.polaris.backup.rebuild.FullRebuildRunWorkflow;
 import dev.polaris.backup.rebuild.FullRebuildWorkflow;
+import dev.polaris.backup.rebuild.RebuildActivities;
 import dev.polaris.backup.rebuild.RebuildActivitiesForEnvironment;
 import dev.polaris.backup.restore.DataActivitiesForTargets;
 import dev.polaris.backup.restore.PlanRestoreIntoTargetWorkflow;
@@ -319,26 +324,36 @@ final class RoleWorkers implements AutoCloseable {
                             new PostgresDatabase(PostgresDatabase.Side.TARGET, target.connection(), environment)));
             ProcedureParts procedure = new ProcedureParts(env, targets, environment);
             InstanceProjects reachable = new InstanceProjects(projects, procedure.instances());
+            InstanceActivities instances = new InstanceActivitiesForEnvironment(env, procedure.instances());
+            FreezeActivities freezes = new FreezeActivitiesForEnvironment(
+                    env.name(), ProcedureParts.freeze(env, procedure.targets(), environment));
+            FlipActivities flips = new FlipActivitiesForEnvironment(
+                    env.name(),
+                    ProcedureParts.flip(env, config.dump(), environment),
+                    ProcedureParts.route(env, procedure.targets(), environment));
+            RebuildActivities rebuilds = new RebuildActivitiesForEnvironment(env, procedure.instances(), reachable);
             Worker worker = worker(Role.RESTORE, env);
             worker.registerActivitiesImplementations(
-                    new RestoreExamination(env, targets, catalog, config.restore(), projects),
+                    new RestoreExamination(
+                            env,
+                            targets,
+                            catalog,
+                            config.restore(),
+                            projects,
+                            new ProcedureExamination(env, instances, freezes, flips, rebuilds)),
                     new RowActivitiesForEnvironment(targets, store, config.restore(), stagings),
                     new StorageRestoreActivitiesForEnvironment(store, reachable, lanes),
                     new DrillDatabases(env, targets),
                     new ProcedureActivitiesForTargets(procedure.targets()),
-                    new InstanceActivitiesForEnvironment(env, procedure.instances()),
+                    instances,
                     new AppNotices(env.procedure().flatMap(ProcedureConfig::notices), environment),
-                    new FreezeActivitiesForEnvironment(
-                            env.name(), ProcedureParts.freeze(env, procedure.targets(), environment)),
-                    new FlipActivitiesForEnvironment(
-                            env.name(),
-                            ProcedureParts.flip(env, config.dump(), environment),
-                            ProcedureParts.route(env, procedure.targets(), environment)),
+                    freezes,
+                    flips,
                     new MigrationActivitiesForEnvironment(
                             env.procedure().flatMap(ProcedureConfig::migrations), procedure.targets()),
                     new SecretActivitiesForEnvironment(
                             env.procedure().flatMap(ProcedureConfig::rebuild), procedure.targets()),
-                    new RebuildActivitiesForEnvironment(env, procedure.instances(), reachable));
+                    rebuilds);
             addRestoring(worker, env, store, procedure.targets());
             sweepRows(targets.values());
         }
