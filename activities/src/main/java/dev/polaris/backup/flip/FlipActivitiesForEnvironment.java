@@ -1,7 +1,9 @@
 package dev.polaris.backup.flip;
 
 import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.heartbeat.LifeSign;
 import dev.polaris.backup.roles.ActivityFailures;
+import io.temporal.activity.Activity;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,13 +34,19 @@ public final class FlipActivitiesForEnvironment implements FlipActivities {
 
     @Override
     public FlipProof flip(FlipOrder order) {
-        return ActivityFailures.typed(() -> {
-            AppFlip way = app.orElseThrow(
-                    () -> FailureType.BAD_CONFIGURATION.failure(missing("flip", "the app is pointed elsewhere")));
-            // Before anybody's statement is held: a pooler that cannot log in would refuse every client.
-            route.ifPresent(asked -> asked.login().admit(order.to()));
-            return way.flip(order);
-        });
+        // Statements of the app may be held: a successor must not wait longer than it takes to see that this worker is
+        // dead.
+        try (LifeSign unused = new LifeSign(Activity.getExecutionContext())) {
+            return ActivityFailures.typed(() -> flipOrFail(order));
+        }
+    }
+
+    private FlipProof flipOrFail(FlipOrder order) {
+        AppFlip way = app.orElseThrow(
+                () -> FailureType.BAD_CONFIGURATION.failure(missing("flip", "the app is pointed elsewhere")));
+        // Before anybody's statement is held: a pooler that cannot log in would refuse every client.
+        route.ifPresent(asked -> asked.login().admit(order.to()));
+        return way.flip(order);
     }
 
     @Override

@@ -31,6 +31,7 @@ final class AppSteps {
     private final Timing timing;
     private final FreezeActivities freezes;
     private final FlipActivities flips;
+    private final FlipActivities flipping;
 
     AppSteps(DatabaseRestoreTask task, RoleStubs stubs, Journal journal, Notices notices) {
         this.task = task;
@@ -39,6 +40,7 @@ final class AppSteps {
         this.timing = task.settings().timing();
         this.freezes = stubs.requests(FreezeActivities.class, Role.RESTORE);
         this.flips = stubs.requests(FlipActivities.class, Role.RESTORE);
+        this.flipping = stubs.livingRequests(FlipActivities.class, Role.RESTORE);
     }
 
     /** Keeps the app from writing to an instance, and proves it. */
@@ -87,7 +89,7 @@ final class AppSteps {
         Journal.Line line = journal.begin("flip");
         while (true) {
             try {
-                FlipProof proof = flips.flip(order);
+                FlipProof proof = flipping.flip(order);
                 line.done("at " + proof.at() + ", statements held for "
                         + proof.pause().toMillis() + " ms; " + proof.evidence());
                 return true;
@@ -116,7 +118,7 @@ final class AppSteps {
         }
         // Also when it points there already: a flip that was cut short may have left statements held.
         FlipOrder back = new FlipOrder(order.env(), order.procedure(), order.to(), order.from());
-        var unused = insist("point the app back", () -> flips.flip(back), proof -> proof.evidence());
+        var unused = insist("point the app back", () -> flipping.flip(back), proof -> proof.evidence());
         return false;
     }
 

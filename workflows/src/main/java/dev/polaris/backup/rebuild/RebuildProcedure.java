@@ -121,7 +121,8 @@ final class RebuildProcedure {
 
     private void flip() {
         FlipActivities flips = stubs.requests(FlipActivities.class, Role.RESTORE);
-        steps.insist("flip", () -> flips.flip(flipOrder()), FlipProof::evidence);
+        FlipActivities flipping = stubs.livingRequests(FlipActivities.class, Role.RESTORE);
+        steps.insist("flip", () -> flipping.flip(flipOrder()), FlipProof::evidence);
         steps.insist(
                 "probe route",
                 () -> flips.probe(new RouteProbe(task.settings().env(), steps.instance(), true)),

@@ -28,6 +28,15 @@ public record RoleStubs(RunSettings settings) {
                 requestOptions(role).setScheduleToStartTimeout(scheduleToStart).build());
     }
 
+    /** The same for steps that heartbeat while they run: when their worker dies, the next attempt begins soon. */
+    public <T> T livingRequests(Class<T> activities, Role role) {
+        return Workflow.newActivityStub(
+                activities,
+                requestOptions(role)
+                        .setHeartbeatTimeout(settings.timing().heartbeat())
+                        .build());
+    }
+
     /** A stub for steps that move data, heartbeat, and hold resources until they have ended. */
     public <T> T transfers(Class<T> activities, Role role) {
         return transfersOn(activities, role.taskQueue(settings.env()), null);
