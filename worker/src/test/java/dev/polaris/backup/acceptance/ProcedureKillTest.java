@@ -111,7 +111,7 @@ final class ProcedureKillTest {
             })
     @Tag("full")
     void theTargetIsStoppedAtOnceAndStartedAgain(ProcedureMoment moment) throws Exception {
-        crash("target", moment);
+        crash("target", "new", moment);
     }
 
     @ParameterizedTest
@@ -127,14 +127,14 @@ final class ProcedureKillTest {
             })
     @Tag("full")
     void theSourceIsStoppedAtOnceAndStartedAgain(ProcedureMoment moment) throws Exception {
-        crash("source", moment);
+        crash("postgres", "old", moment);
     }
 
-    private void crash(String server, ProcedureMoment moment) throws Exception {
-        survive(moment, "the " + server + "'s server crashed and started", letGo -> {
-            Servers.kill(server);
+    private void crash(String part, String whose, ProcedureMoment moment) throws Exception {
+        survive(moment, "the " + whose + " instance's server crashed and started", letGo -> {
+            Servers.kill(part);
             letGo.run();
-            Servers.start(server);
+            Servers.start(part);
         });
     }
 

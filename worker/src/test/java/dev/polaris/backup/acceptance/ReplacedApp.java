@@ -252,8 +252,10 @@ final class ReplacedApp implements AutoCloseable {
                     // Sessions of this name are spared by a watch that ends.
                     "set application_name = 'polaris-freeze-test'",
                     "set default_transaction_read_only = off",
-                    "do $$ begin if to_regnamespace('polaris_freeze') is not null then perform"
-                            + " polaris_freeze.switch_off(); drop schema polaris_freeze cascade; end if; end $$");
+                    // Committed before the schema is dropped: its watch reads there until it sees this.
+                    "do $$ begin if to_regnamespace('polaris_freeze') is not null then"
+                            + " perform polaris_freeze.switch_off(); end if; end $$",
+                    "drop schema if exists polaris_freeze cascade");
         }
         pooler.pointBack();
         dropInstances();
