@@ -17,7 +17,7 @@ public final class PostgresFailures {
     /** The failure of a statement or a connection, by SQLSTATE. */
     public static ApplicationFailure of(SQLException e, PostgresDatabase database, String doing) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        FailureType type = database.side() == Side.SOURCE ? typeOf(state, e) : ofTarget(typeOf(state, e), state);
+        FailureType type = database.side() == Side.SOURCE ? typeOf(state, e) : ofTarget(typeOf(state, e), full(state, e));
         return type.failure("While " + doing + " on " + database.label() + " as "
                 + database.config().user() + ": " + message(state, e) + " (SQLSTATE " + state + ").");
     }
@@ -36,7 +36,11 @@ public final class PostgresFailures {
 
     /** Whether the statement itself is to blame, and not the connection or the server. */
     public static boolean refused(SQLException e) {
-        return switch (typeOf(e.getSQLState() == null ? "" : e.getSQLState(), e)) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (full(state, e)) {
+            return false;
+        }
+        return switch (typeOf(state, e)) {
             case UNEXPECTED, MISSING_PRIVILEGE, BAD_CONFIGURATION -> true;
             default -> false;
         };
@@ -66,8 +70,8 @@ public final class PostgresFailures {
                 && "exec_stmt_raise".equals(psql.getServerErrorMessage().getRoutine());
     }
 
-    private static FailureType ofTarget(FailureType type, String state) {
-        if (state.equals("53100")) {
+    private static FailureType ofTarget(FailureType type, boolean full) {
+        if (full) {
             return FailureType.TARGET_FULL;
         }
         return switch (type) {
@@ -75,6 +79,15 @@ public final class PostgresFailures {
             case SOURCE_LOST -> FailureType.TARGET_LOST;
             default -> type;
         };
+    }
+
+    /**
+     * A server without space also refuses sessions: each new one may write a cache of the catalog first. PostgreSQL has no
+     * state of its own for that (write_item of relcache.c fails with XX000).
+     */
+    private static boolean full(String state, SQLException e) {
+        return state.equals("53100")
+                || (state.equals("XX000") && firstLine(e.getMessage()).contains("could not write init file"));
     }
 
     private static FailureType typeOf(String state, SQLException e) {
@@ -104,7 +117,7 @@ public final class PostgresFailures {
     public static ApplicationFailure ofTool(String tool, int status, String printed, PostgresDatabase database) {
         String said = printed.isBlank() ? "it printed nothing" : printed.strip();
         FailureType type = typeOf(printed);
-        return (database.side() == Side.SOURCE ? type : ofTarget(type, ""))
+        return (database.side() == Side.SOURCE ? type : ofTarget(type, false))
                 .failure(tool + " of " + database.label() + " ended with status " + status + ": " + said + ".");
     }
 

@@ -162,7 +162,7 @@ class RestoreAcceptanceTest {
             assertThatThrownBy(() -> installation.await(run, RestoreReport.class))
                     .isInstanceOf(WorkflowFailedException.class)
                     .hasCauseInstanceOf(CanceledFailure.class);
-            assertThat(sessions()).isZero();
+            assertThat(installation.target().sessions()).isZero();
         }
         RestoreReport report =
                 installation.await(installation.start("RestoreIntoTarget", request(true)), RestoreReport.class);
@@ -234,16 +234,6 @@ class RestoreAcceptanceTest {
                         DumpedText.ofTarget(installation.target().name())))
                 .isEmpty();
         assertThat(sessionsAndTraces()).isZero();
-    }
-
-    private long sessions() throws Exception {
-        try (Connection connection = installation.target().admin();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select count(*) from pg_stat_activity where application_name like 'polaris-restore-%'")) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 
     private long sessionsAndTraces() throws Exception {

@@ -271,13 +271,7 @@ final class RestoreKillTest {
     }
 
     private static long sessions() throws Exception {
-        try (Connection connection = installation.target().admin();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity"
-                        + " where application_name like 'polaris%' and datname = current_database()")) {
-            row.next();
-            return row.getLong(1);
-        }
+        return installation.target().sessions();
     }
 
     private interface Outage {

@@ -3,6 +3,8 @@ package dev.polaris.backup.acceptance;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -28,6 +30,19 @@ final class TargetDatabase implements AutoCloseable {
     /** A superuser's session in it, past any proxy. */
     Connection admin() throws SQLException {
         return connect(name);
+    }
+
+    /** How many sessions of the worker are in it; asked from outside, for one with a full disk takes no more sessions. */
+    long sessions() throws SQLException {
+        try (Connection connection = connect("postgres");
+                PreparedStatement query = connection.prepareStatement("select count(*) from pg_stat_activity"
+                        + " where application_name like 'polaris%' and datname = ?")) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     /** Drops it with all that is in it and makes it again, so that it can be restored into once more. */
