@@ -17,7 +17,8 @@ public final class PostgresFailures {
     /** The failure of a statement or a connection, by SQLSTATE. */
     public static ApplicationFailure of(SQLException e, PostgresDatabase database, String doing) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        FailureType type = database.side() == Side.SOURCE ? typeOf(state, e) : ofTarget(typeOf(state, e), full(state, e));
+        FailureType type =
+                database.side() == Side.SOURCE ? typeOf(state, e) : ofTarget(typeOf(state, e), full(state, e));
         return type.failure("While " + doing + " on " + database.label() + " as "
                 + database.config().user() + ": " + message(state, e) + " (SQLSTATE " + state + ").");
     }

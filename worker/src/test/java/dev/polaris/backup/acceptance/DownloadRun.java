@@ -47,7 +47,7 @@ record DownloadRun(int exitCode, String output, String errors) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                WorkerHandle.productClassPath(),
+                Product.classPath(),
                 "dev.polaris.backup.download." + main,
                 what,
                 "--env",

@@ -24,7 +24,7 @@ final class MemoryTest {
     private static void assertBounded(int mebibytes) throws Exception {
         try (CrashDatabase database = new CrashDatabase(mebibytes);
                 Installation installation = Installation.of(database.name())) {
-            WorkerHandle worker = installation.worker("all");
+            WorkerHandle worker = installation.shippedWorker("all");
 
             new CrashAftermath(installation).oneVerifiedBackup(installation.backUp());
 

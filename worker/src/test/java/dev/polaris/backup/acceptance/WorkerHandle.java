@@ -3,7 +3,6 @@ package dev.polaris.backup.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -20,8 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A worker in a process of its own, so that it can be killed for real. */
 final class WorkerHandle implements AutoCloseable {
@@ -41,46 +38,56 @@ final class WorkerHandle implements AutoCloseable {
 
     /** Starts a worker and waits until it takes work. Its environment holds nothing but what is given. */
     static WorkerHandle start(String roles, Path config, Map<String, String> secrets) throws Exception {
-        WorkerHandle worker = launch(roles, config, secrets);
-        try {
-            worker.port.get(Installation.PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            worker.kill9();
-            throw new IllegalStateException("the worker does not take work:\n" + worker.log(), e);
-        } catch (Exception e) {
-            worker.kill9();
-            throw e;
-        }
-        return worker;
+        List<String> quick = Product.quickStart(option ->
+                launch(List.of(option), roles, config, secrets).awaitWork().stop());
+        return launch(quick, roles, config, secrets).awaitWork();
+    }
+
+    /** The same with the JVM's options as shipped, for tests of what a worker needs; it starts slower. */
+    static WorkerHandle startShipped(String roles, Path config, Map<String, String> secrets) throws Exception {
+        return launch(List.of(), roles, config, secrets).awaitWork();
     }
 
     /** Starts a worker that may refuse to run. */
     static WorkerHandle launch(String roles, Path config, Map<String, String> secrets) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+        return launch(List.of(), roles, config, secrets);
+    }
+
+    private static WorkerHandle launch(List<String> more, String roles, Path config, Map<String, String> secrets)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx320m",
                 "-Xmn64m",
                 "-XX:+UseSerialGC",
-                "-XX:MaxDirectMemorySize=32m",
+                "-XX:MaxDirectMemorySize=32m"));
+        command.addAll(more);
+        command.addAll(List.of(
                 "-cp",
-                productClassPath(),
+                Product.classPath(),
                 "dev.polaris.backup.worker.WorkerCommand",
                 "--role",
                 roles,
                 "--config",
-                config.toString());
+                config.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> !name.equals("PATH") && !name.equals("HOME"));
         builder.environment().putAll(secrets);
         builder.redirectErrorStream(true);
         return new WorkerHandle(builder.start());
     }
 
-    /** The tests' own classes and settings are left out, or their log configuration would replace the product's. */
-    static String productClassPath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Stream.of(all.split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
-                .collect(Collectors.joining(File.pathSeparator));
+    private WorkerHandle awaitWork() throws Exception {
+        try {
+            port.get(Installation.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            kill9();
+            throw new IllegalStateException("the worker does not take work:\n" + log(), e);
+        } catch (Exception e) {
+            kill9();
+            throw e;
+        }
+        return this;
     }
 
     /** SIGKILL: no shutdown hook, no last word. Returns when the process is gone. */
