@@ -43,10 +43,20 @@ public final class IndexReader implements Closeable {
             Optional<IndexRecord> record = parser.parse(lineNumber, line, length);
             if (record.isPresent()) {
                 ended = record.get() instanceof IndexEnd;
+                if (ended) {
+                    checkNothingFollows();
+                }
                 return record;
             }
         }
         return Optional.empty();
+    }
+
+    /** Only at its very end does a gzip stream say whether what was read is what was written. */
+    private void checkNothingFollows() throws IOException {
+        if (readByte() >= 0) {
+            throw new IndexFormatException(lineNumber + 1, "comes after the end record; the index is damaged", null);
+        }
     }
 
     private int readLine() throws IOException {

@@ -17,7 +17,12 @@ public record Member(
         implements IndexRecord {
     public Member {
         Objects.requireNonNull(begin, "begin");
-        if (offset < 0 || length <= 0 || uncompressedOffset < 0 || uncompressedLength <= 0) {
+        if (offset < 0
+                || length <= 0
+                || uncompressedOffset < 0
+                || uncompressedLength <= 0
+                || offset > Long.MAX_VALUE - length
+                || uncompressedOffset > Long.MAX_VALUE - uncompressedLength) {
             throw new IllegalArgumentException("a member of " + length + " bytes at " + offset + " cannot be");
         }
     }

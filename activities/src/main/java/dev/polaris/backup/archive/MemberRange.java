@@ -46,12 +46,31 @@ final class MemberRange extends ArchiveWindow implements Closeable {
     void seek(List<Member> wanted, long start) throws IOException {
         closeStream();
         members = List.copyOf(wanted);
+        checkNeighbours();
         boolean there = loaded != null && loaded.equals(members.get(0));
         next = there ? 1 : 0;
         if (!there) {
             load();
         }
-        position = Math.toIntExact(start - base);
+        if (start < base || start - base > limit) {
+            throw damaged("the index begins a piece at " + start + ", which is not in its first member");
+        }
+        position = (int) (start - base);
+    }
+
+    /** They are fetched by one request, which holds nothing but them. */
+    private void checkNeighbours() throws IOException {
+        for (int index = 1; index < members.size(); index++) {
+            Member before = members.get(index - 1);
+            Member member = members.get(index);
+            if (member.offset() != before.offset() + before.length()
+                    || member.uncompressedOffset() != before.uncompressedOffset() + before.uncompressedLength()) {
+                throw new ArchiveFormatException(
+                        "the index places the member at " + member.offset() + " behind the one at " + before.offset(),
+                        before.uncompressedOffset(),
+                        REMEDY);
+            }
+        }
     }
 
     @Override

@@ -44,9 +44,17 @@ public record TocEntry(
     /** The kind of entry whose data block holds large objects ({@code BLOBS} in every archive version so far). */
     static final String LARGE_OBJECT_DATA = "BLOBS";
 
+    /** pg_dump counts objects from 1; more of them fit no catalogue, and readers keep bits by this number. */
+    static final int LARGEST_DUMP_ID = 1 << 26;
+
     public TocEntry {
-        if (dumpId <= 0) {
-            throw new IllegalArgumentException("dump id of entry " + ordinal + " is not positive: " + dumpId);
+        if (dumpId <= 0 || dumpId > LARGEST_DUMP_ID) {
+            throw new IllegalArgumentException("dump id of entry " + ordinal + " cannot be: " + dumpId);
+        }
+        for (int dependency : dependencies) {
+            if (dependency < 0 || dependency > LARGEST_DUMP_ID) {
+                throw new IllegalArgumentException("dependency of entry " + ordinal + " cannot be: " + dependency);
+            }
         }
         Objects.requireNonNull(tag, "tag");
         Objects.requireNonNull(description, "description");

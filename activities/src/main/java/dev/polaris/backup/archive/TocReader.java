@@ -157,7 +157,7 @@ final class TocReader {
 
     private TocDefinition read(int ordinal, boolean withSql) throws IOException {
         String where = "entry " + ordinal;
-        int dumpId = input.readInt("dump id of " + where, 1, Integer.MAX_VALUE);
+        int dumpId = input.readInt("dump id of " + where, 1, TocEntry.LARGEST_DUMP_ID);
         boolean hadDumper = input.readInt("data mark of " + where, 0, 1) == 1;
         long catalogOid = readDecimal("catalog oid of " + where, LARGEST_OID);
         long oid = readDecimal("oid of " + where, LARGEST_OID);
@@ -232,7 +232,7 @@ final class TocReader {
             if (dependencies.size() == MOST_DEPENDENCIES) {
                 throw input.damaged(where + " has more than " + MOST_DEPENDENCIES + " dependencies");
             }
-            dependencies.add((int) parseDecimal(text, what, Integer.MAX_VALUE));
+            dependencies.add((int) parseDecimal(text, what, TocEntry.LARGEST_DUMP_ID));
         }
     }
 

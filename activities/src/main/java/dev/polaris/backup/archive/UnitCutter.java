@@ -105,7 +105,7 @@ final class UnitCutter {
             members.add(member);
         }
 
-        void finish(IndexEntry entry) {
+        void finish(IndexEntry entry) throws IndexFormatException {
             DataExtent extent = entry.data().orElseThrow();
             Optional<RowFacts> facts = extent.facts();
             long rows = facts.map(RowFacts::rows).orElse(0L) - firstRow;
@@ -113,19 +113,28 @@ final class UnitCutter {
             if (rows > 0 || slices.isEmpty()) {
                 slices.add(new Slice(start, extent.end(), chunkRemaining, rows, members));
             }
-            for (int ordinal = 0; ordinal < slices.size(); ordinal++) {
-                Slice slice = slices.get(ordinal);
-                units.add(new DataUnit(
-                        entry.toc(),
-                        ordinal,
-                        slices.size() == 1,
-                        slice.end() == extent.end(),
-                        slice.rows(),
-                        ordinal == 0 ? extent.start() : slice.start(),
-                        slice.end(),
-                        slice.chunkRemaining(),
-                        slice.members()));
+            try {
+                for (int ordinal = 0; ordinal < slices.size(); ordinal++) {
+                    units.add(unit(entry, slices.get(ordinal), ordinal));
+                }
+            } catch (IllegalArgumentException impossible) {
+                throw new IndexFormatException(
+                        0, "data of dump id " + dumpId + ": " + impossible.getMessage(), impossible);
             }
+        }
+
+        private DataUnit unit(IndexEntry entry, Slice slice, int ordinal) {
+            DataExtent extent = entry.data().orElseThrow();
+            return new DataUnit(
+                    entry.toc(),
+                    ordinal,
+                    slices.size() == 1,
+                    slice.end() == extent.end(),
+                    slice.rows(),
+                    ordinal == 0 ? extent.start() : slice.start(),
+                    slice.end(),
+                    slice.chunkRemaining(),
+                    slice.members());
         }
     }
 }

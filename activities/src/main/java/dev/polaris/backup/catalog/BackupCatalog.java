@@ -1,8 +1,5 @@
 package dev.polaris.backup.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.database.BackupObjects;
 import dev.polaris.backup.database.BackupRecord;
 import dev.polaris.backup.database.Slot;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +28,7 @@ public final class BackupCatalog {
     /** A commit record is a few KiB; what is larger was not written by us. */
     private static final int LONGEST_RECORD = 1 << 20;
 
-    private static final Set<String> ALWAYS_THERE =
-            Set.of(BackupObjects.DUMP, BackupObjects.INDEX, BackupObjects.CHECKSUM);
     private static final Logger LOGGER = LoggerFactory.getLogger(BackupCatalog.class);
-    private static final ObjectMapper MAPPER = PayloadConversion.mapper();
 
     private final ObjectStore store;
 
@@ -114,8 +107,7 @@ public final class BackupCatalog {
         }
         ObjectVersion oldest = versions.get(versions.size() - 1);
         StoredContent content = content(key, oldest);
-        BackupRecord record = parse(key, content);
-        refuseForeign(slot, record);
+        BackupRecord record = CommitRecordParser.parse(slot, content.bytes());
         List<String> alarms = new ArrayList<>();
         if (versions.size() > 1) {
             alarms.add(key + " was written again (" + (versions.size() - 1) + " newer versions); the oldest counts");
@@ -199,45 +191,11 @@ public final class BackupCatalog {
         }
     }
 
-    /** A record that pins objects of another place was copied or forged. */
-    private static void refuseForeign(Slot slot, BackupRecord record) {
-        if (!record.objects().keySet().containsAll(ALWAYS_THERE)) {
-            throw FailureType.TAMPERED.failure(
-                    slot.key(BackupObjects.COMMIT) + " lacks an object that every backup has.");
-        }
-        boolean own = record.env().equals(slot.env())
-                && record.objects().entrySet().stream()
-                        .allMatch(named -> named.getKey().indexOf('/') < 0
-                                && named.getValue().key().equals(slot.key(named.getKey())));
-        if (!own) {
-            throw FailureType.TAMPERED.failure(
-                    slot.key(BackupObjects.COMMIT) + " pins objects that are not this slot's.");
-        }
-    }
-
     private StoredContent content(String key, ObjectVersion version) throws IOException {
         try {
             return store.readBytes(key, Optional.of(version.versionId()), LONGEST_RECORD);
         } catch (ObjectStoreException.ContentMismatch e) {
             throw FailureType.TAMPERED.failure(key + " is too long for a commit record.");
-        }
-    }
-
-    private static BackupRecord parse(String key, StoredContent content) {
-        try {
-            BackupRecord record = MAPPER.readValue(content.bytes(), BackupRecord.class);
-            if (record == null) {
-                throw FailureType.TAMPERED.failure(key + " is not a commit record.");
-            }
-            if (record.formatVersion() > BackupRecord.FORMAT_VERSION) {
-                throw FailureType.BAD_CONFIGURATION.told(key + " has format version " + record.formatVersion()
-                        + ", newer than this software reads. Use a newer version.");
-            }
-            return record;
-        } catch (JsonProcessingException e) {
-            throw FailureType.TAMPERED.failure(key + " is not a commit record.");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * {@code verification.json}: what was checked, when, and what came out. Each check's newest verdict counts, so that a later
@@ -62,6 +63,9 @@ public record VerificationRecord(
     public record Run(String kind, Instant startedAt, Duration took, boolean passed) {}
 
     public VerificationRecord {
+        Objects.requireNonNull(backupId, "backupId");
+        Objects.requireNonNull(attemptId, "attemptId");
+        Objects.requireNonNull(state, "state");
         checks = List.copyOf(checks);
         runs = List.copyOf(runs);
         sizes = new LinkedHashMap<>(sizes);

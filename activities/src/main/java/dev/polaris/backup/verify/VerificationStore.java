@@ -1,5 +1,6 @@
 package dev.polaris.backup.verify;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.polaris.backup.catalog.CommittedSlot;
 import dev.polaris.backup.config.PayloadConversion;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads and merges {@code verification.json}; two verifications at once never lose each other's verdict. */
 public final class VerificationStore {
@@ -22,6 +25,8 @@ public final class VerificationStore {
 
     private static final int TRIES = 20;
     private static final ObjectMapper MAPPER = PayloadConversion.mapper();
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(VerificationStore.class);
 
     private final ObjectStore store;
 
@@ -68,12 +73,22 @@ public final class VerificationStore {
     private Optional<Current> current(Subject subject) throws IOException {
         try {
             StoredContent content = store.readBytes(subject.key(), Optional.empty(), LONGEST_RECORD);
-            VerificationRecord record = MAPPER.readValue(content.bytes(), VerificationRecord.class);
             // Verdicts on another attempt's objects say nothing about these.
-            return record.attemptId().equals(subject.attemptId())
-                    ? Optional.of(new Current(record, content.etag()))
-                    : Optional.of(new Current(subject.unverified(), content.etag()));
+            VerificationRecord record = parse(subject.key(), content.bytes())
+                    .filter(found -> found.attemptId().equals(subject.attemptId()))
+                    .orElseGet(subject::unverified);
+            return Optional.of(new Current(record, content.etag()));
         } catch (ObjectStoreException.NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Empty when it cannot be read: that is no verdict, must not hide other backups, and the next verdict replaces it. */
+    static Optional<VerificationRecord> parse(String key, byte[] json) throws IOException {
+        try {
+            return Optional.ofNullable(MAPPER.readValue(json, VerificationRecord.class));
+        } catch (JsonProcessingException e) {
+            LOGGER.warn("{} is not a record of verdicts and counts for nothing", key);
             return Optional.empty();
         }
     }

@@ -12,5 +12,10 @@ public enum Loss {
     EMPTIED,
     /** It has lost more of its rows than it may. */
     @JsonProperty("shrunk")
-    SHRUNK
+    SHRUNK;
+
+    /** Whether the table itself is lost. */
+    public boolean gone() {
+        return this == GONE;
+    }
 }

@@ -68,6 +68,7 @@ public record BackupRecord(
         Objects.requireNonNull(totals, "totals");
         durations = new TreeMap<>(durations);
         objects = new TreeMap<>(objects);
+        objects.forEach((name, object) -> Objects.requireNonNull(object, name));
         coverage = List.copyOf(coverage);
     }
 

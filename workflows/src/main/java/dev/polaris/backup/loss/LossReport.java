@@ -22,6 +22,13 @@ public record LossReport(String backup, String comparedWith, Instant at, long lo
     public LossReport {
         Objects.requireNonNull(backup, "backup");
         tables = List.copyOf(tables);
+        for (TableChange change : tables) {
+            if (change.loss() == null
+                    || change.before() == null
+                    || (change.after() == null) != change.loss().gone()) {
+                throw new IllegalArgumentException(change.table() + " has not lost what the report says");
+            }
+        }
         if (lost < tables.size()) {
             throw new IllegalArgumentException(tables.size() + " tables are named, and " + lost + " lost rows");
         }

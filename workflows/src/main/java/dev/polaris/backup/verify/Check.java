@@ -3,6 +3,7 @@ package dev.polaris.backup.verify;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One check of a backup and its verdict.
@@ -14,6 +15,8 @@ import java.util.List;
  */
 public record Check(String name, CheckVerdict verdict, Instant at, List<String> findings) {
     public Check {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(verdict, "verdict");
         findings = List.copyOf(findings);
     }
 

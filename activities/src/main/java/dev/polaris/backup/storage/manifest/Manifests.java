@@ -173,7 +173,7 @@ public final class Manifests {
         }
     }
 
-    private static StorageManifest parse(String key, byte[] json) {
+    static StorageManifest parse(String key, byte[] json) {
         try {
             StorageManifest manifest = MAPPER.readValue(json, StorageManifest.class);
             if (manifest == null || manifest.shards() == null || manifest.totals() == null) {

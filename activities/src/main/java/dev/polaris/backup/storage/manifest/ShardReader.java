@@ -1,5 +1,6 @@
 package dev.polaris.backup.storage.manifest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.failure.FailureType;
@@ -7,8 +8,10 @@ import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.s3.StoredContent;
+import io.temporal.failure.ApplicationFailure;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads the objects of a shard, in the order of their keys. The stored bytes are fetched as a whole and compared with
@@ -26,6 +30,9 @@ import java.util.zip.GZIPInputStream;
 public final class ShardReader implements Iterator<ManifestEntry> {
     /** Twice the objects of the largest range, each with a key of 1 KiB and as much metadata, compress to less. */
     private static final int LONGEST_SHARD = 64 << 20;
+
+    /** A key, and metadata many times longer than any server takes. */
+    private static final int LONGEST_LINE = 1 << 24;
 
     private static final int BUFFER_SIZE = 1 << 16;
     private static final String LOST = "{\"lost\":";
@@ -38,10 +45,14 @@ public final class ShardReader implements Iterator<ManifestEntry> {
 
     private ShardReader(byte[] stored, Consumer<LostObject> lost) throws IOException {
         this.lost = lost;
-        lines = new BufferedReader(
-                new InputStreamReader(
-                        new GZIPInputStream(new ByteArrayInputStream(stored), BUFFER_SIZE), StandardCharsets.UTF_8),
-                BUFFER_SIZE);
+        try {
+            lines = new BufferedReader(
+                    new InputStreamReader(
+                            new GZIPInputStream(new ByteArrayInputStream(stored), BUFFER_SIZE), StandardCharsets.UTF_8),
+                    BUFFER_SIZE);
+        } catch (ZipException | EOFException e) {
+            throw notAShard();
+        }
     }
 
     /**
@@ -81,11 +92,16 @@ public final class ShardReader implements Iterator<ManifestEntry> {
         return content.bytes();
     }
 
+    /**
+     * Whether there is another object.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code TAMPERED} when what comes is no line of a shard
+     */
     @Override
     public boolean hasNext() {
         try {
             while (next == null) {
-                String line = lines.readLine();
+                String line = readLine();
                 if (line == null) {
                     return false;
                 }
@@ -96,9 +112,30 @@ public final class ShardReader implements Iterator<ManifestEntry> {
                 }
             }
             return true;
+        } catch (JsonProcessingException | ZipException | EOFException e) {
+            throw notAShard();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The next line, or null at the end. A few stored bytes may unfold to a line of any length. */
+    private String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int character = lines.read(); character >= 0; character = lines.read()) {
+            if (character == '\n') {
+                return line.toString();
+            }
+            if (line.length() == LONGEST_LINE) {
+                throw notAShard();
+            }
+            line.append((char) character);
+        }
+        return line.isEmpty() ? null : line.toString();
+    }
+
+    private static ApplicationFailure notAShard() {
+        return FailureType.TAMPERED.failure("A shard of a manifest holds what is no inventory.");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.polaris.backup.storage.SyncTotals;
 import dev.polaris.backup.storage.source.BucketSettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The commit record of a sync: what is not named here is not part of any backup.
@@ -51,7 +52,18 @@ public record StorageManifest(
     /** The version of the format that is written. */
     public static final int FORMAT_VERSION = 1;
 
+    /**
+     * A manifest is believed only if it is whole.
+     *
+     * @throws NullPointerException when a part is missing
+     */
     public StorageManifest {
+        Objects.requireNonNull(syncId, "syncId");
+        Objects.requireNonNull(env, "env");
+        Objects.requireNonNull(bucket, "bucket");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(committedAt, "committedAt");
+        Objects.requireNonNull(totals, "totals");
         shards = List.copyOf(shards);
     }
 
