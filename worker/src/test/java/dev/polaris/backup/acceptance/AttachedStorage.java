@@ -1,5 +1,6 @@
 package dev.polaris.backup.acceptance;
 
+import dev.polaris.backup.faults.FaultProxy;
 import dev.polaris.backup.storage.server.ApiKeys;
 import dev.polaris.backup.storage.server.ServerSettings;
 import dev.polaris.backup.storage.server.StorageServer;
@@ -11,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,6 +28,8 @@ final class AttachedStorage implements AutoCloseable {
     private final Path wanted;
     private final Path served;
     private final int port;
+    private final FaultProxy proxy;
+    private final Semaphore mayServe = new Semaphore(1);
     private final Thread watching = new Thread(this::watch, "attached storage");
     private volatile StorageServer server;
     private volatile boolean closed;
@@ -38,6 +42,7 @@ final class AttachedStorage implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
+        proxy = FaultProxy.http(URI.create("http://127.0.0.1:" + port));
         watching.setDaemon(true);
         watching.start();
     }
@@ -48,8 +53,36 @@ final class AttachedStorage implements AutoCloseable {
                 + wanted + " " + served + "; do sleep 0.1; done";
     }
 
-    URI address() {
-        return URI.create("http://127.0.0.1:" + port);
+    /** Where workers reach it, for tests to break. */
+    FaultProxy proxy() {
+        return proxy;
+    }
+
+    /** Keeps it from serving what it is attached to, and so holds the command that attaches it. */
+    void hold() {
+        mayServe.acquireUninterruptibly();
+    }
+
+    /** Ends {@link #hold}. */
+    void letServe() {
+        mayServe.release();
+    }
+
+    /** Whether somebody has told it which database to serve. */
+    boolean isWanted() {
+        return Files.exists(wanted);
+    }
+
+    /** Serves nothing any more. */
+    void detach() throws IOException, InterruptedException {
+        hold();
+        Files.deleteIfExists(wanted);
+        Files.deleteIfExists(served);
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+        letServe();
     }
 
     String key() {
@@ -57,13 +90,14 @@ final class AttachedStorage implements AutoCloseable {
     }
 
     StorageUploads objects() {
-        return new StorageUploads(address(), key());
+        return new StorageUploads(URI.create("http://127.0.0.1:" + port), key());
     }
 
     private void watch() {
         while (!closed) {
+            mayServe.acquireUninterruptibly();
             try {
-                if (server == null && Files.exists(wanted)) {
+                if (server == null && isWanted()) {
                     String database = Files.readString(wanted);
                     server = StorageServer.start(ServerSettings.of(
                                     "jdbc:postgresql://" + Stack.targetHost() + ":" + Stack.targetPort() + "/"
@@ -77,15 +111,18 @@ final class AttachedStorage implements AutoCloseable {
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } finally {
+                mayServe.release();
             }
             LockSupport.parkNanos(BETWEEN_LOOKS);
         }
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws Exception {
         closed = true;
         watching.join();
+        proxy.close();
         if (server != null) {
             server.close();
         }

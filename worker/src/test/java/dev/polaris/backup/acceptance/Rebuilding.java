@@ -16,6 +16,7 @@ import dev.polaris.backup.storage.StorageSyncResult;
 import dev.polaris.backup.storage.SyncVerdict;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -25,33 +26,41 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** The demo environment with an app, its files and its pooler, and a server and a Storage on which it can be built anew. */
 final class Rebuilding implements AutoCloseable {
-    static final List<String> BUCKETS = List.of("public-assets", "user-media");
     static final String OLD_ENV =
             "# the app\nDATABASE_URL=postgres://authenticator:old@gone:5432/postgres\nPORT=3000\n";
     static final String LOGIN = "authenticator";
 
+    private final List<String> buckets;
     private final Installation installation = Installation.ofDemo();
     private final Path directory = Files.createTempDirectory("polaris-rebuild-");
     private final AppPooler pooler =
             AppPooler.start("postgres", installation.source().port());
     private final AttachedStorage storage = new AttachedStorage(directory);
+    private final Semaphore asked = new Semaphore(0);
+    private final Semaphore mayAnswer = new Semaphore(1);
     private final HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
 
-    Rebuilding() throws Exception {
-        Files.writeString(envFile(), OLD_ENV);
-        Files.writeString(secret("db"), "old\n");
-        Files.writeString(secret("session-key"), "old key\n");
+    /** @param buckets those whose objects come back */
+    Rebuilding(String... buckets) throws Exception {
+        this.buckets = List.of(buckets);
+        writeFiles();
         Files.writeString(
                 Files.createDirectories(directory.resolve("patches")).resolve("1_name.sql"),
                 "create table public.environment (name text);\ninsert into public.environment values ('new');\n");
         app.createContext("/health", exchange -> {
+            asked.release();
+            mayAnswer.acquireUninterruptibly();
+            mayAnswer.release();
             byte[] answer = "ok".getBytes(UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -67,8 +76,53 @@ final class Rebuilding implements AutoCloseable {
         var unused = installation.target();
     }
 
+    private void writeFiles() throws IOException {
+        Files.writeString(envFile(), OLD_ENV);
+        Files.writeString(secret("db"), "old\n");
+        Files.writeString(secret("session-key"), "old key\n");
+    }
+
+    /** Everything is as before the first rebuild but its backups; one that a failed test has left goes no further. */
+    void beginAnew() throws Exception {
+        try {
+            run().terminate("the next test begins");
+        } catch (WorkflowNotFoundException e) {
+            // None is running.
+        }
+        storage.detach();
+        pooler.pointBack();
+        removeInstances();
+        for (Path file : List.of(envFile(), secret("db"), secret("session-key"))) {
+            for (Path kept : keptOf(file)) {
+                Files.delete(kept);
+            }
+        }
+        writeFiles();
+    }
+
+    /** Keeps the app from answering smoke tests; returns when it has been asked. */
+    void holdTheApp() {
+        asked.drainPermits();
+        mayAnswer.acquireUninterruptibly();
+    }
+
+    void awaitAsked() throws InterruptedException {
+        assertThat(asked.tryAcquire(Installation.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as("the app was asked")
+                .isTrue();
+    }
+
+    /** Ends {@link #holdTheApp}. */
+    void letTheAppAnswer() {
+        mayAnswer.release();
+    }
+
+    List<String> buckets() {
+        return buckets;
+    }
+
     private String instance() {
-        return "{target: rehearsal, storage: {url: '" + storage.address()
+        return "{target: rehearsal, storage: {url: '" + storage.proxy().endpoint()
                 + "', key: '${env:POLARIS_NEW_STORAGE_KEY}', attach: {run: '" + storage.command() + "'}}}";
     }
 
@@ -80,7 +134,7 @@ final class Rebuilding implements AutoCloseable {
                     manual: {mail-sender: Set the sender.},
                     smoke: {home: {url: 'http://127.0.0.1:%d/health', contains: ok}}}""".formatted(
                         directory.resolve("patches"),
-                        String.join(", ", BUCKETS),
+                        String.join(", ", buckets),
                         LOGIN,
                         secret("db"),
                         secret("session-key"),
@@ -135,17 +189,17 @@ final class Rebuilding implements AutoCloseable {
     /** Mirrors every bucket, and waits until each mirror was verified: a plan names what is known of it. */
     void sync() throws Exception {
         List<WorkflowStub> syncs = new ArrayList<>();
-        for (String bucket : BUCKETS) {
+        for (String bucket : buckets) {
             syncs.add(installation.start("StorageSync", new StorageSyncRequest(installation.env(), bucket)));
         }
-        for (int i = 0; i < BUCKETS.size(); i++) {
+        for (int i = 0; i < buckets.size(); i++) {
             String sync =
                     installation.await(syncs.get(i), StorageSyncResult.class).syncId();
             var unused = installation.await(
                     installation
                             .client()
                             .newUntypedWorkflowStub(
-                                    "verify-storage/" + installation.env() + "/" + BUCKETS.get(i) + "/" + sync),
+                                    "verify-storage/" + installation.env() + "/" + buckets.get(i) + "/" + sync),
                     SyncVerdict.class);
         }
     }
@@ -178,8 +232,10 @@ final class Rebuilding implements AutoCloseable {
         var unused = run().update("ack", Standing.class, new Acknowledgement(step, "bob", "done"));
     }
 
+    /** Waits until the rebuild waits for this step, which may be behind a whole restore. */
     void awaitWaiting(String step) throws Exception {
-        Eventually.assertThatSoon(
+        Eventually.assertThatWithin(
+                Duration.ofSeconds(Installation.PATIENCE_SECONDS),
                 () -> assertThat(standing().acknowledges()).as(this::journal).isEqualTo(step));
     }
 
@@ -225,11 +281,7 @@ final class Rebuilding implements AutoCloseable {
                 "jdbc:postgresql://" + Stack.targetHost() + ":" + Stack.targetPort() + "/" + database, user, password);
     }
 
-    @Override
-    public void close() throws Exception {
-        storage.close();
-        app.stop(0);
-        pooler.close();
+    private void removeInstances() throws Exception {
         List<String> made = instances();
         try (Connection connection = admin("postgres");
                 Statement statement = connection.createStatement()) {
@@ -237,6 +289,17 @@ final class Rebuilding implements AutoCloseable {
                 statement.execute("drop database if exists " + name + " with (force)");
                 statement.execute("drop role if exists " + name);
             }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        storage.close();
+        app.stop(0);
+        pooler.close();
+        removeInstances();
+        try (Connection connection = admin("postgres");
+                Statement statement = connection.createStatement()) {
             // Other tests restore the same roles, and expect those of a copy.
             statement.execute("do $$ begin if exists (select from pg_roles where rolname = '" + LOGIN
                     + "') then alter role " + LOGIN + " nologin password null; end if; end $$");
