@@ -51,7 +51,7 @@ final class RebuildKillTest {
         WorkflowStub run = rebuilding.start();
         RebuildMoment.Held app = moment.afterAbort() ? RebuildMoment.heldApp(rebuilding) : null;
         RebuildMoment.Held held = moment.afterAbort() ? null : moment.arm(rebuilding);
-        var plan = rebuilding.approve();
+        rebuilding.approve();
         if (comesBeforeThePerson(moment)) {
             kill(moment, held, aftermath);
             rebuilding.acknowledge("mail-sender");
@@ -71,7 +71,7 @@ final class RebuildKillTest {
                     .isEqualTo(FailureType.NOT_APPROVED);
             aftermath.aborted();
         } else {
-            var secrets = aftermath.rebuilt(rebuilding.installation().await(run, FullRebuildResult.class));
+            aftermath.rebuilt(rebuilding.installation().await(run, FullRebuildResult.class));
         }
         MATRIX.add(
                 moment.step(),
