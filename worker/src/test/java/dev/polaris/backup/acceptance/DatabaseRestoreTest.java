@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -71,6 +72,7 @@ final class DatabaseRestoreTest {
     }
 
     @Test
+    @Tag("full")
     void theAppIsTakenBackWhileTheNewInstanceIsObserved() throws Exception {
         WorkflowStub run = app.start();
         app.approve(ProcedurePhase.PLANNED);
@@ -113,6 +115,7 @@ final class DatabaseRestoreTest {
     }
 
     @Test
+    @Tag("full")
     void aDeadlineWithoutADecisionLetsTheAppWriteByItself() throws Exception {
         app.installation().configure(DEADLINE, "deadline: 20s");
         worker.stop();
