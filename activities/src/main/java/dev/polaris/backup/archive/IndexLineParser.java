@@ -3,6 +3,7 @@ package dev.polaris.backup.archive;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -30,7 +31,7 @@ final class IndexLineParser {
                 throw wrong("is not a JSON object; the index is damaged", null);
             }
             return Optional.ofNullable(record(text("kind")));
-        } catch (JsonProcessingException notJson) {
+        } catch (JsonProcessingException | CharConversionException notJson) {
             // Not the parser's message: it quotes the line, which names objects of the customer's database.
             throw wrong("is not JSON; the index is damaged", null);
         } catch (IllegalArgumentException | DateTimeException impossible) {

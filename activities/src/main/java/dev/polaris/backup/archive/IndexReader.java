@@ -1,13 +1,11 @@
 package dev.polaris.backup.archive;
 
-import java.io.BufferedInputStream;
+import dev.polaris.backup.gzip.GzipLines;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -18,18 +16,16 @@ public final class IndexReader implements Closeable {
     /** Longest line accepted; a COPY statement and the dependencies of one entry stay well below. */
     private static final int LONGEST_LINE = 1 << 24;
 
-    private static final int BUFFER_SIZE = 1 << 15;
-
     private final InputStream source;
+    private final GzipLines lines;
     private final IndexLineParser parser = new IndexLineParser();
-    private InputStream lines;
-    private byte[] line = new byte[1 << 12];
     private long lineNumber;
     private boolean ended;
 
     /** @param source the compressed index; closed by {@link #close()} */
     public IndexReader(InputStream source) {
         this.source = source;
+        this.lines = new GzipLines(source, LONGEST_LINE);
     }
 
     /**
@@ -39,8 +35,11 @@ public final class IndexReader implements Closeable {
      */
     public Optional<IndexRecord> next() throws IOException {
         while (!ended) {
-            int length = readLine();
-            Optional<IndexRecord> record = parser.parse(lineNumber, line, length);
+            if (!readLine() || !lines.complete()) {
+                throw new IndexFormatException(
+                        lineNumber, "the index ends without its end record; its backup was never complete", null);
+            }
+            Optional<IndexRecord> record = parser.parse(lineNumber, lines.bytes(), lines.length());
             if (record.isPresent()) {
                 ended = record.get() instanceof IndexEnd;
                 if (ended) {
@@ -54,39 +53,17 @@ public final class IndexReader implements Closeable {
 
     /** Only at its very end does a gzip stream say whether what was read is what was written. */
     private void checkNothingFollows() throws IOException {
-        if (readByte() >= 0) {
-            throw new IndexFormatException(lineNumber + 1, "comes after the end record; the index is damaged", null);
+        if (readLine()) {
+            throw new IndexFormatException(lineNumber, "comes after the end record; the index is damaged", null);
         }
     }
 
-    private int readLine() throws IOException {
+    private boolean readLine() throws IOException {
         lineNumber++;
-        int length = 0;
-        while (true) {
-            int value = readByte();
-            if (value == '\n') {
-                return length;
-            }
-            if (value < 0) {
-                throw new IndexFormatException(
-                        lineNumber, "the index ends without its end record; its backup was never complete", null);
-            }
-            if (length == line.length) {
-                if (length == LONGEST_LINE) {
-                    throw new IndexFormatException(lineNumber, "longer than " + LONGEST_LINE + " bytes", null);
-                }
-                line = Arrays.copyOf(line, length * 2);
-            }
-            line[length++] = (byte) value;
-        }
-    }
-
-    private int readByte() throws IOException {
         try {
-            if (lines == null) {
-                lines = new BufferedInputStream(new GZIPInputStream(source, BUFFER_SIZE), BUFFER_SIZE);
-            }
-            return lines.read();
+            return lines.next();
+        } catch (GzipLines.LineTooLongException tooLong) {
+            throw new IndexFormatException(lineNumber, tooLong.getMessage(), null);
         } catch (ZipException damaged) {
             throw new IndexFormatException(lineNumber, "the gzip stream is damaged; fetch the index again", damaged);
         } catch (EOFException truncated) {

@@ -4,23 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.polaris.backup.config.PayloadConversion;
 import dev.polaris.backup.failure.FailureType;
+import dev.polaris.backup.gzip.GzipLines;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.s3.ObjectStoreException;
 import dev.polaris.backup.s3.PinnedObject;
 import dev.polaris.backup.s3.StoredContent;
-import io.temporal.failure.ApplicationFailure;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -34,25 +33,17 @@ public final class ShardReader implements Iterator<ManifestEntry> {
     /** A key, and metadata many times longer than any server takes. */
     private static final int LONGEST_LINE = 1 << 24;
 
-    private static final int BUFFER_SIZE = 1 << 16;
-    private static final String LOST = "{\"lost\":";
+    private static final byte[] LOST = "{\"lost\":".getBytes(StandardCharsets.UTF_8);
     private static final ObjectReader ENTRIES = PayloadConversion.mapper().readerFor(ManifestEntry.class);
     private static final ObjectReader LOST_OBJECTS = PayloadConversion.mapper().readerFor(LostObject.class);
 
-    private final BufferedReader lines;
+    private final GzipLines lines;
     private final Consumer<LostObject> lost;
     private ManifestEntry next;
 
-    private ShardReader(byte[] stored, Consumer<LostObject> lost) throws IOException {
+    private ShardReader(byte[] stored, Consumer<LostObject> lost) {
         this.lost = lost;
-        try {
-            lines = new BufferedReader(
-                    new InputStreamReader(
-                            new GZIPInputStream(new ByteArrayInputStream(stored), BUFFER_SIZE), StandardCharsets.UTF_8),
-                    BUFFER_SIZE);
-        } catch (ZipException | EOFException e) {
-            throw notAShard();
-        }
+        lines = new GzipLines(new ByteArrayInputStream(stored), LONGEST_LINE);
     }
 
     /**
@@ -75,7 +66,7 @@ public final class ShardReader implements Iterator<ManifestEntry> {
     }
 
     /** Reads lines that were written by {@link ShardWriter} and are trusted. */
-    public static ShardReader of(byte[] stored) throws IOException {
+    public static ShardReader of(byte[] stored) {
         return new ShardReader(stored, unwanted -> {});
     }
 
@@ -101,41 +92,29 @@ public final class ShardReader implements Iterator<ManifestEntry> {
     public boolean hasNext() {
         try {
             while (next == null) {
-                String line = readLine();
-                if (line == null) {
+                if (!lines.next()) {
                     return false;
                 }
-                if (line.startsWith(LOST)) {
-                    lost.accept(LOST_OBJECTS.readValue(line));
+                if (tellsLost()) {
+                    lost.accept(LOST_OBJECTS.readValue(lines.bytes(), 0, lines.length()));
                 } else {
-                    next = ENTRIES.readValue(line);
+                    next = ENTRIES.readValue(lines.bytes(), 0, lines.length());
                 }
             }
             return true;
-        } catch (JsonProcessingException | ZipException | EOFException e) {
-            throw notAShard();
+        } catch (JsonProcessingException
+                | CharConversionException
+                | GzipLines.LineTooLongException
+                | ZipException
+                | EOFException e) {
+            throw FailureType.TAMPERED.failure("A shard of a manifest holds what is no inventory.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The next line, or null at the end. A few stored bytes may unfold to a line of any length. */
-    private String readLine() throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int character = lines.read(); character >= 0; character = lines.read()) {
-            if (character == '\n') {
-                return line.toString();
-            }
-            if (line.length() == LONGEST_LINE) {
-                throw notAShard();
-            }
-            line.append((char) character);
-        }
-        return line.isEmpty() ? null : line.toString();
-    }
-
-    private static ApplicationFailure notAShard() {
-        return FailureType.TAMPERED.failure("A shard of a manifest holds what is no inventory.");
+    private boolean tellsLost() {
+        return lines.length() >= LOST.length && Arrays.equals(lines.bytes(), 0, LOST.length, LOST, 0, LOST.length);
     }
 
     @Override
