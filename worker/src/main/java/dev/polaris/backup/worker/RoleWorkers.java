@@ -3,39 +3,26 @@ package dev.polaris.backup.worker;
 import dev.polaris.backup.canary.CanaryActivitiesForEnvironment;
 import dev.polaris.backup.canary.CanaryDatabases;
 import dev.polaris.backup.canary.CanaryPlaces;
-import dev.polaris.backup.canary.CanaryRestoreWorkflow;
-import dev.polaris.backup.canary.CanaryRunWorkflow;
 import dev.polaris.backup.canary.ClusterSweep;
 import dev.polaris.backup.canary.ThrowawayClusters;
 import dev.polaris.backup.catalog.BackupCatalog;
 import dev.polaris.backup.catalog.CatalogActivitiesForEnvironment;
-import dev.polaris.backup.catalog.DiffBackupsWorkflow;
-import dev.polaris.backup.catalog.ListBackupsWorkflow;
 import dev.polaris.backup.catalog.SeenDumps;
-import dev.polaris.backup.catalog.ShowBackupWorkflow;
 import dev.polaris.backup.config.EnvironmentConfig;
 import dev.polaris.backup.config.PolarisConfig;
 import dev.polaris.backup.config.ProcedureConfig;
 import dev.polaris.backup.config.StorageConfig;
 import dev.polaris.backup.config.TargetConfig;
-import dev.polaris.backup.database.DatabaseBackupRunWorkflow;
-import dev.polaris.backup.database.DatabaseBackupWorkflow;
 import dev.polaris.backup.database.DumpActivitiesForEnvironment;
 import dev.polaris.backup.database.ImportActivitiesForEnvironment;
-import dev.polaris.backup.database.ImportArchiveWorkflow;
-import dev.polaris.backup.database.SchemaSnapshotRunWorkflow;
-import dev.polaris.backup.database.SchemaSnapshotWorkflow;
 import dev.polaris.backup.doctor.BackupExamination;
 import dev.polaris.backup.doctor.ControlExamination;
-import dev.polaris.backup.doctor.DoctorWorkflow;
 import dev.polaris.backup.doctor.ProcedureExamination;
 import dev.polaris.backup.doctor.RestoreExamination;
 import dev.polaris.backup.doctor.SyncExamination;
 import dev.polaris.backup.doctor.UnusedExamination;
 import dev.polaris.backup.doctor.VerifyExamination;
 import dev.polaris.backup.drill.DrillDatabases;
-import dev.polaris.backup.drill.TableDrillRunWorkflow;
-import dev.polaris.backup.drill.TableDrillWorkflow;
 import dev.polaris.backup.failure.FailureType;
 import dev.polaris.backup.flip.FlipActivities;
 import dev.polaris.backup.flip.FlipActivitiesForEnvironment;
@@ -44,7 +31,6 @@ import dev.polaris.backup.freeze.FreezeActivitiesForEnvironment;
 import dev.polaris.backup.heartbeat.TransferLimit;
 import dev.polaris.backup.instance.InstanceActivities;
 import dev.polaris.backup.instance.InstanceActivitiesForEnvironment;
-import dev.polaris.backup.loss.FindLossesWorkflow;
 import dev.polaris.backup.loss.LossActivitiesForEnvironment;
 import dev.polaris.backup.loss.LossJudge;
 import dev.polaris.backup.migration.MigrationActivitiesForEnvironment;
@@ -52,54 +38,32 @@ import dev.polaris.backup.notify.AppNotices;
 import dev.polaris.backup.outcome.BackupAges;
 import dev.polaris.backup.outcome.OutcomeMetrics;
 import dev.polaris.backup.postgres.PostgresDatabase;
-import dev.polaris.backup.procedure.DatabaseRestoreRunWorkflow;
-import dev.polaris.backup.procedure.DatabaseRestoreWorkflow;
-import dev.polaris.backup.procedure.KeptInstanceWorkflow;
 import dev.polaris.backup.procedure.ProcedureActivitiesForTargets;
-import dev.polaris.backup.rebuild.FullRebuildRunWorkflow;
-import dev.polaris.backup.rebuild.FullRebuildWorkflow;
 import dev.polaris.backup.rebuild.RebuildActivities;
 import dev.polaris.backup.rebuild.RebuildActivitiesForEnvironment;
 import dev.polaris.backup.restore.DataActivitiesForTargets;
-import dev.polaris.backup.restore.PlanRestoreIntoTargetWorkflow;
 import dev.polaris.backup.restore.PlannedRows;
 import dev.polaris.backup.restore.RestoreActivitiesForTargets;
-import dev.polaris.backup.restore.RestoreDataWorkflow;
-import dev.polaris.backup.restore.RestoreIntoTargetWorkflow;
-import dev.polaris.backup.restore.RestoreRunWorkflow;
 import dev.polaris.backup.restore.Targets;
 import dev.polaris.backup.roles.Role;
 import dev.polaris.backup.rows.RowActivitiesForEnvironment;
-import dev.polaris.backup.rows.RowRestoreRunWorkflow;
-import dev.polaris.backup.rows.RowRestoreWorkflow;
 import dev.polaris.backup.rows.RowStaging;
 import dev.polaris.backup.s3.ObjectStore;
 import dev.polaris.backup.secrets.SecretActivitiesForEnvironment;
 import dev.polaris.backup.settings.SettingsFromConfiguration;
 import dev.polaris.backup.storage.CopyLanes;
-import dev.polaris.backup.storage.ListSyncsWorkflow;
 import dev.polaris.backup.storage.SeenSyncs;
-import dev.polaris.backup.storage.ShowSyncWorkflow;
 import dev.polaris.backup.storage.StorageSyncActivitiesForEnvironment;
-import dev.polaris.backup.storage.StorageSyncRangesWorkflow;
-import dev.polaris.backup.storage.StorageSyncRunWorkflow;
-import dev.polaris.backup.storage.StorageSyncWorkflow;
 import dev.polaris.backup.storage.StorageVerifyActivitiesForEnvironment;
-import dev.polaris.backup.storage.StorageVerifyRunWorkflow;
-import dev.polaris.backup.storage.StorageVerifyWorkflow;
 import dev.polaris.backup.storage.StorePace;
 import dev.polaris.backup.storage.SyncCatalog;
 import dev.polaris.backup.storage.SyncRules;
 import dev.polaris.backup.storage.manifest.Manifests;
 import dev.polaris.backup.storage.restore.StorageRestoreActivitiesForEnvironment;
-import dev.polaris.backup.storage.restore.StorageRestoreObjectsWorkflow;
-import dev.polaris.backup.storage.restore.StorageRestoreRunWorkflow;
-import dev.polaris.backup.storage.restore.StorageRestoreWorkflow;
 import dev.polaris.backup.storage.source.SharedPace;
 import dev.polaris.backup.validation.ValidationActivitiesForTargets;
 import dev.polaris.backup.verify.VerificationStore;
 import dev.polaris.backup.verify.VerifyActivitiesForEnvironment;
-import dev.polaris.backup.verify.VerifyBackupWorkflow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -117,46 +81,6 @@ import org.slf4j.LoggerFactory;
 
 /** Puts each role's workflows and activities on its task queues, one queue an environment. */
 final class RoleWorkers implements AutoCloseable {
-    /** What a control worker runs; the list every replay test is made from. */
-    static final Class<?>[] WORKFLOWS = {
-        DatabaseBackupWorkflow.class,
-        DatabaseBackupRunWorkflow.class,
-        SchemaSnapshotWorkflow.class,
-        SchemaSnapshotRunWorkflow.class,
-        ImportArchiveWorkflow.class,
-        VerifyBackupWorkflow.class,
-        ListBackupsWorkflow.class,
-        ShowBackupWorkflow.class,
-        DiffBackupsWorkflow.class,
-        FindLossesWorkflow.class,
-        DoctorWorkflow.class,
-        RestoreIntoTargetWorkflow.class,
-        PlanRestoreIntoTargetWorkflow.class,
-        RestoreRunWorkflow.class,
-        RestoreDataWorkflow.class,
-        RowRestoreWorkflow.class,
-        RowRestoreRunWorkflow.class,
-        CanaryRestoreWorkflow.class,
-        CanaryRunWorkflow.class,
-        TableDrillWorkflow.class,
-        TableDrillRunWorkflow.class,
-        StorageSyncWorkflow.class,
-        StorageSyncRunWorkflow.class,
-        StorageSyncRangesWorkflow.class,
-        StorageVerifyWorkflow.class,
-        StorageVerifyRunWorkflow.class,
-        ListSyncsWorkflow.class,
-        ShowSyncWorkflow.class,
-        StorageRestoreWorkflow.class,
-        StorageRestoreRunWorkflow.class,
-        StorageRestoreObjectsWorkflow.class,
-        DatabaseRestoreWorkflow.class,
-        DatabaseRestoreRunWorkflow.class,
-        KeptInstanceWorkflow.class,
-        FullRebuildWorkflow.class,
-        FullRebuildRunWorkflow.class
-    };
-
     private static final Logger LOGGER = LoggerFactory.getLogger(RoleWorkers.class);
     private static final int SLOTS_FOR_REQUESTS = 8;
     private static final int SWEEP_MINUTES = 60;
@@ -210,7 +134,7 @@ final class RoleWorkers implements AutoCloseable {
                 new OutcomeMetrics(metrics, config.environments().values());
         for (EnvironmentConfig env : config.environments().values()) {
             Worker worker = factory.newWorker(Role.CONTROL.taskQueue(env.name()));
-            worker.registerWorkflowImplementationTypes(WORKFLOWS);
+            worker.registerWorkflowImplementationTypes(WorkflowTypes.ALL);
             worker.registerActivitiesImplementations(
                     new SettingsFromConfiguration(config), outcomes, new ControlExamination(config));
         }

@@ -15,7 +15,7 @@ final class RoleWorkersTest {
     /** The replay tests refuse a history of a workflow that they do not know; here none is run that they do not see. */
     @Test
     void everyWorkflowThatRunsIsReplayed() {
-        List<String> types = Stream.of(RoleWorkers.WORKFLOWS)
+        List<String> types = Stream.of(WorkflowTypes.ALL)
                 .flatMap(workflow -> POJOWorkflowImplMetadata.newInstance(workflow).getWorkflowMethods().stream())
                 .map(POJOWorkflowMethodMetadata::getName)
                 .toList();
